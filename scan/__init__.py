@@ -1,0 +1,25 @@
+"""The self-scan as a pure library: which question comes next, and what the answers say. No Flask, no database."""
+
+from scan.adaptive import AdaptiveScan
+from scan.errors import ScanError, UnknownCompetence, UnknownItem, ValueOffScale
+from scan.scoring import chance_at_or_above, level_of
+from scan.values import DONT_KNOW, SKIP, UNCLEAR, Bias, Progress, Result, Score, Value, WayOut
+
+__all__ = [
+    "DONT_KNOW",
+    "SKIP",
+    "UNCLEAR",
+    "AdaptiveScan",
+    "Bias",
+    "Progress",
+    "Result",
+    "ScanError",
+    "Score",
+    "UnknownCompetence",
+    "UnknownItem",
+    "Value",
+    "ValueOffScale",
+    "WayOut",
+    "chance_at_or_above",
+    "level_of",
+]
