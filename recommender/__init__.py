@@ -1,0 +1,27 @@
+"""Which item of the catalogue helps whom, and why: a pure library without Flask and without a database."""
+
+from recommender.evaluation import coverage, diversity, evaluate, ndcg_at_k, recall_at_k
+from recommender.ranking import Recommender
+from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Tag, Term, Vocabulary
+from recommender.weights import WEIGHTS, Weights
+
+__all__ = [
+    "WEIGHTS",
+    "Gap",
+    "Item",
+    "Language",
+    "Profile",
+    "Reason",
+    "ReasonKind",
+    "Recommendation",
+    "Recommender",
+    "Tag",
+    "Term",
+    "Vocabulary",
+    "Weights",
+    "coverage",
+    "diversity",
+    "evaluate",
+    "ndcg_at_k",
+    "recall_at_k",
+]

@@ -1,0 +1,149 @@
+"""The recommender: items in, a ranked list out, every place in it a sum of reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recommender.fit import ANYONE_ELSE, fit_points
+from recommender.reasons import Speech, fit_reasons, unit_reasons
+from recommender.text import Document, Likeness, TextIndex
+from recommender.units import UnitSpace, last_gaps, likely_open, needs, offers, openness, taught_levels, unit_scores
+from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Term, Vocabulary
+from recommender.weights import WEIGHTS, Weights
+from recommender.wording import listed, sentence
+
+Points = NDArray[np.int64]
+WORDS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A text that speaks for a person, and the points that every item gets for being like it.
+
+    `template` says why, about `code`: a competence or a role; the learning question has none.
+    """
+
+    kind: ReasonKind
+    template: str
+    likeness: Likeness
+    points: Points
+    code: str | None = None
+
+
+class Recommender:
+    """Ranks items for people by what they need, what they ask, and whether an item fits them.
+
+    `vocabulary` gives the competences and roles their names and everyday words; without it they go by their codes.
+    What `fit` learns ends in an underscore. Equal input gives an equal list: whole points, ties by code.
+    """
+
+    def __init__(self, *, vocabulary: Vocabulary | None = None, weights: Weights = WEIGHTS) -> None:
+        self.vocabulary = vocabulary or Vocabulary()
+        self.weights = weights
+
+    def fit(self, items: Iterable[Item]) -> Self:
+        """Learn the catalogue: its order by code, its units, how rare each competence is, and its texts."""
+        self.items_ = tuple(sorted(items, key=lambda item: item.code))
+        self.space_ = UnitSpace.of((term.code for term in self.vocabulary.competences), self.items_)
+        self.offers_ = offers(self.items_, self.space_)
+        terms = (*self.vocabulary.competences, *self.vocabulary.roles)
+        everyday = {term.code: everyday_words(term) for term in terms}
+        self.index_ = TextIndex([document_of(item) for item in self.items_], everyday.values())
+        self.likeness_ = {code: self.index_.ask(text) for code, text in everyday.items()}
+        return self
+
+    def scores(self, profiles: Sequence[Profile]) -> Points:
+        """The scores of all items for many people at once: whole points, shape (people, items), items by code."""
+        return self._scores(profiles, [self._text_parts(profile) for profile in profiles])
+
+    def rank(self, profile: Profile, k: int = 10) -> tuple[str, ...]:
+        """The codes of the best min(k, items) items, the best first."""
+        return tuple(self.items_[row].code for row in self._best(profile, self._text_parts(profile), k))
+
+    def recommend(self, profile: Profile, k: int = 10, *, language: Language = "nl") -> tuple[Recommendation, ...]:
+        """The best min(k, items) items with the reasons for each, in `language`; the reasons' points sum to the score.
+
+        A role or competence that neither the vocabulary nor an item knows counts for nothing.
+        """
+        terms = (*self.vocabulary.competences, *self.vocabulary.roles)
+        speech = Speech(language, {term.code: term.name(language) for term in terms})
+        parts = self._text_parts(profile)
+        best = self._best(profile, parts, k)
+        return tuple(self._recommendation(profile, row, parts, speech) for row in best)
+
+    def unserved(self, profile: Profile) -> tuple[Gap, ...]:
+        """The gaps that are likely there and of which no item teaches a level that is likely still to be reached."""
+        return tuple(gap for gap in profile.gaps if likely_open(gap).any() and not self._serves(gap))
+
+    def _serves(self, gap: Gap) -> bool:
+        tags = (tag for item in self.items_ for tag in item.tags if tag.competence == gap.competence)
+        return any((taught_levels(tag) * likely_open(gap)).any() for tag in tags)
+
+    def _scores(self, profiles: Sequence[Profile], text_parts: Sequence[Sequence[TextPart]]) -> Points:
+        scores = unit_scores(needs(profiles, self.space_, self.weights), self.offers_)
+        for row, (profile, parts) in enumerate(zip(profiles, text_parts, strict=True)):
+            scores[row] += fit_points(profile, self.items_, self.weights)
+            for part in parts:
+                scores[row] += part.points
+        return scores
+
+    def _best(self, profile: Profile, parts: Sequence[TextPart], k: int) -> Sequence[int]:
+        order = np.argsort(-self._scores([profile], [parts])[0], kind="stable")
+        return [int(row) for row in order[: max(0, k)]]
+
+    def _recommendation(self, profile: Profile, row: int, parts: Sequence[TextPart], speech: Speech) -> Recommendation:
+        item = self.items_[row]
+        reasons = [
+            *unit_reasons(profile, item, self.space_, self.weights, speech),
+            *fit_reasons(profile, item, self.weights, speech),
+            *self._text_reasons(row, parts, speech),
+        ]
+        reasons.sort(key=lambda reason: (-reason.points, reason.kind, reason.text))
+        return Recommendation(item.code, sum(reason.points for reason in reasons), tuple(reasons))
+
+    def _text_parts(self, profile: Profile) -> list[TextPart]:
+        """The texts that speak for a person: the question, the everyday words of open gaps, and those of the roles."""
+        weights = self.weights
+        parts = [text_part("text", "question", weights.question, self.index_.ask(profile.question))]
+        for code, gap in last_gaps(profile, self.space_).items():
+            if code in self.likeness_:
+                weight = weights.competence_text * openness(gap, weights)
+                parts.append(text_part("text", "competence_text", weight, self.likeness_[code], code))
+        roles = [role for role in dict.fromkeys(profile.roles) if role in self.likeness_ and role != ANYONE_ELSE]
+        for role in roles:
+            weight = weights.role_text / len(roles)
+            parts.append(text_part("role", "role_text", weight, self.likeness_[role], role))
+        return parts
+
+    def _text_reasons(self, row: int, parts: Sequence[TextPart], speech: Speech) -> Iterator[Reason]:
+        for part in parts:
+            if part.points[row]:
+                words = listed(part.likeness.named(row, WORDS_SHOWN), speech.language)
+                text = sentence(part.template, speech.language, name=speech.name(part.code or ""), words=words)
+                about = part.code if part.kind == "text" else None
+                yield Reason(part.kind, text, int(part.points[row]), about)
+
+
+def text_part(kind: ReasonKind, template: str, weight: float, likeness: Likeness, code: str | None = None) -> TextPart:
+    """A text that speaks for a person with `weight` points per unit of likeness, rounded to whole points."""
+    points = np.asarray(np.rint(weight * likeness.amount), dtype=np.int64)
+    return TextPart(kind, template, likeness, points, code)
+
+
+def everyday_words(term: Term) -> str:
+    """The Dutch name and synonyms of a competence or role, as one text to search with."""
+    return " ".join((term.nl, *term.synonyms))
+
+
+def document_of(item: Item) -> Document:
+    """The searchable text of an item; its forms belong to what it is."""
+    return Document(
+        head=" ".join((item.title, *item.synonyms)),
+        body=" ".join((item.summary, *item.forms)),
+        details=" ".join(item.details),
+    )

@@ -1,0 +1,91 @@
+"""Searching in Dutch: stems, compounds, forms of words, and which words were found."""
+
+from __future__ import annotations
+
+import pytest
+
+from recommender.text import Document, TextIndex
+from recommender.words import Lexicon, plain_text, stem, words
+
+DOCUMENTS = [
+    Document("Klantcontact via webcare", "Training voor het schrijven op sociale media."),
+    Document("Zaaksysteem", "Digitaal werken met zaken."),
+    Document("Robotisering", "Robots nemen taken over; automatisering van processen."),
+    Document("", ""),
+]
+
+
+def best(query: str, documents: list[Document] = DOCUMENTS) -> int:
+    return int(TextIndex(documents).ask(query).amount.argmax())
+
+
+def test_words_lose_case_accents_and_words_without_a_subject() -> None:
+    assert plain_text("De Coördinator van het E-learning-team") == "coordinator elearning team"
+    assert words("E-learning") == [("e-learning", "elearning")]
+
+
+def test_forms_of_a_word_share_a_stem() -> None:
+    assert stem("vergadering") == stem("vergaderingen")
+
+
+@pytest.mark.parametrize(
+    ("word", "parts"),
+    [
+        ("klantcontact", ("klant", "contact")),
+        ("dienstverleningsconcept", ("dienstverlening", "concept")),
+        ("klantcontactsysteem", ("klant", "contact", "systeem")),
+        ("contact", ()),
+        ("onbekend", ()),
+    ],
+)
+def test_a_compound_is_split_into_words_that_are_known(word: str, parts: tuple[str, ...]) -> None:
+    assert Lexicon(["klant", "contact", "dienstverlening", "concept", "systeem", "en"]).parts(word) == parts
+
+
+def test_a_part_of_a_compound_finds_the_whole_and_the_whole_its_parts() -> None:
+    documents = [
+        Document("dienstverlening"),
+        Document("klantcontactcentrum"),
+        Document("contact met de klant"),
+        Document("centrum"),
+    ]
+    index = TextIndex(documents)
+    assert index.ask("klant").amount[1] > 0
+    assert index.ask("klantcontact").named(2, 3) == ("klantcontact",)
+
+
+def test_a_word_that_looks_alike_finds_and_is_named() -> None:
+    likeness = TextIndex(DOCUMENTS).ask("Zijn robots en robotiseren hetzelfde?")
+    assert likeness.amount.argmax() == 2
+    assert "robotiseren" in likeness.named(2, 3)
+
+
+def test_only_words_that_a_document_has_are_named_in_the_order_of_the_question() -> None:
+    likeness = TextIndex(DOCUMENTS).ask("Ik ben onzeker op Sociale media en webcare, ook over paarden")
+    assert likeness.named(0, 3) == ("sociale", "media", "webcare")
+    assert likeness.named(1, 3) == ()
+
+
+def test_what_cannot_be_named_is_not_found() -> None:
+    likeness = TextIndex(DOCUMENTS).ask("paardrijden")
+    assert not likeness.amount.any()
+
+
+def test_a_long_question_still_finds_what_answers_part_of_it() -> None:
+    story = " ".join(f"verhaal{number} over iets{number}" for number in range(60))
+    index = TextIndex(DOCUMENTS)
+    assert index.ask(f"{story} en dan nog webcare en sociale media").amount[0] > 0.2
+
+
+@pytest.mark.parametrize("query", ["", "   ", "de het een", "日本語", "!?"])
+def test_a_question_without_words_finds_nothing(query: str) -> None:
+    assert not TextIndex(DOCUMENTS).ask(query).amount.any()
+
+
+def test_no_documents_are_no_error() -> None:
+    assert TextIndex([]).ask("webcare").amount.shape == (0,)
+    assert TextIndex([Document("")]).ask("webcare").amount.tolist() == [0.0]
+
+
+def test_the_title_weighs_more_than_the_summary() -> None:
+    assert best("data", [Document("Fietsen", "Ook iets over data."), Document("Data", "Ook iets over fietsen.")]) == 1
