@@ -1,0 +1,17 @@
+"""Commands under `flask --app app …`. Data goes to stdout as UTF-8 JSON, all else to stderr; bad input exits with 2."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.cli.catalogue import catalogue
+from app.cli.database import database
+from app.cli.demo import demo
+from app.cli.organisation import organisation
+from app.cli.recommender import recommender
+
+
+def register_commands(app: Flask) -> None:
+    """Put every group of commands on the application."""
+    for group in (database, catalogue, demo, recommender, organisation):
+        app.cli.add_command(group)

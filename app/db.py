@@ -1,0 +1,89 @@
+"""The database: engine, session and the rules of SQLite and PostgreSQL that keep every write.
+
+SQLite: WAL, foreign keys on, and BEGIN IMMEDIATE for whatever may write, so that two writers queue instead of losing
+updates (measured in docs/decisions). PostgreSQL: time limits, so that one stuck statement does not stop a city.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Any
+
+from flask_sqlalchemy_lite import SQLAlchemy
+from sqlalchemy import Connection, Dialect, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+db = SQLAlchemy(session_options={"expire_on_commit": False})
+
+_may_write: ContextVar[bool] = ContextVar("may_write", default=True)
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA synchronous=FULL",
+)
+POSTGRES_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+
+
+def engine_options(url: str | None, instance: Path) -> dict[str, Any]:
+    """Arguments for the engine: `url`, or a SQLite file in the folder `instance` where there is none."""
+    url = url or f"sqlite:///{instance / 'vaardigwijzer.db'}"
+    if url.startswith("postgresql"):
+        return {
+            "url": url,
+            "pool_pre_ping": True,
+            "connect_args": {"connect_timeout": 5, "options": POSTGRES_OPTIONS},
+        }
+    return {"url": url}
+
+
+def apply_sqlite_rules(engine: Engine) -> None:
+    """Make every connection of a SQLite engine follow the rules above; other engines are left alone."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "do_connect", _make_folder)
+    event.listen(engine, "connect", _set_up_connection)
+    event.listen(engine, "begin", _begin)
+
+
+def reads_only(method: str) -> bool:
+    """Whether an HTTP method promises not to write."""
+    return method in ("GET", "HEAD", "OPTIONS")
+
+
+def set_may_write(value: bool) -> None:
+    """Say whether the transactions of this request or job may write; scripts may unless told otherwise."""
+    _may_write.set(value)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Transactions that begin inside do not take SQLite's write lock."""
+    token = _may_write.set(False)
+    try:
+        yield
+    finally:
+        _may_write.reset(token)
+
+
+def _make_folder(_dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], _: dict[str, Any]) -> None:
+    # only now: a command that needs no database leaves nothing behind
+    Path(arguments[0]).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _set_up_connection(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    # the driver must not begin transactions itself: `_begin` does
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _may_write.get() else "BEGIN")

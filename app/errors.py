@@ -1,0 +1,40 @@
+"""Errors of the domain, and the one place where they become answers that people understand."""
+
+from __future__ import annotations
+
+from flask import Flask, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every HTTP error with a page of our own, in the reader's language."""
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def _texts(code: int) -> tuple[str, str]:
+    """Title and advice for an HTTP status."""
+    return {
+        403: (_("Deze pagina is niet voor jou"), _("Vraag je beheerder als je hier wel bij moet kunnen.")),
+        404: (_("Deze pagina bestaat niet"), _("Controleer het adres, of ga terug naar het begin.")),
+        405: (_("Dit kan niet op deze manier"), _("Ga terug naar het begin en probeer het opnieuw.")),
+        413: (_("Dit bestand is te groot"), _("Kies een kleiner bestand en probeer het opnieuw.")),
+        429: (_("Te vaak geprobeerd"), _("Wacht een paar minuten en probeer het dan opnieuw.")),
+    }.get(code, (_("Er ging iets mis"), _("Je gegevens zijn bewaard. Probeer het over een paar minuten opnieuw.")))
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error
+    title, message = _texts(code)
+    return render_template("errors/error.html", title=title, message=message), code
+
+
+def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
+    title = _("Dit formulier is verlopen")
+    message = _("Ga terug, vernieuw de pagina en verstuur het formulier nog een keer.")
+    return render_template("errors/error.html", title=title, message=message), 400

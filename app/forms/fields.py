@@ -1,0 +1,69 @@
+"""Fields for what advisers type: tidy text, a number with a comma, a day."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask_babel import LazyString, format_decimal
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, SelectChoice, StringField
+
+LINE_BREAKS = "\n\r\t"
+CHOOSE_FROM_LIST = _l("Kies iets uit de lijst.")
+
+
+def tidy_text(value: str | None) -> str:
+    """The text without space around it and without control characters, which a database cannot keep."""
+    kept = (sign for sign in value or "" if sign in LINE_BREAKS or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return "".join(kept).replace("\r\n", "\n").strip()
+
+
+def tidy_line(value: str | None) -> str:
+    """The text on one line, with single spaces."""
+    return " ".join(tidy_text(value).split())
+
+
+def choices_of(names: Mapping[Any, LazyString | str], empty: LazyString | str | None = None) -> list[SelectChoice]:
+    """The codes with their names as choices of a field, after one for "nothing" where `empty` names it."""
+    first = [] if empty is None else [SelectChoice("", empty)]
+    return [*first, *(SelectChoice(str(code), name) for code, name in names.items())]
+
+
+class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
+    """A number of hours above 0, with a comma or a point; None when nothing was typed."""
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(format_decimal(self.data))
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; raises ValueError with what to do."""
+        typed = tidy_line(valuelist[0]) if valuelist else ""
+        self.data = None
+        if not typed:
+            return
+        try:
+            hours = float(typed.replace(",", "."))
+        except ValueError:
+            hours = math.nan
+        if not 0 < hours <= 10_000:
+            raise ValueError(_l("Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."))
+        self.data = hours
+
+
+class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
+    """A day from the date picker; None when nothing was typed."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was typed; raises ValueError with what to do."""
+        if not any(valuelist):
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(_l("Vul een datum in die bestaat, zoals 2026-11-30.")) from error

@@ -1,0 +1,32 @@
+"""What is stored. Typed tables only: no queries, no addresses of pages."""
+
+from app.models.base import Model
+from app.models.catalogue import CuratedPath, CuratedStep, Override, OverrideKind, StoredItem
+from app.models.learning_path import LearningStep, StepStatus
+from app.models.organisation import MIN_TEAM_THRESHOLD, MeasurementRound, Organisation, Unit
+from app.models.person import AccessGrant, Invitation, Person, SignInSession, UnitLeader
+from app.models.scan import Answer, CompetenceResult, Scan, WayOut
+
+__all__ = [
+    "MIN_TEAM_THRESHOLD",
+    "AccessGrant",
+    "Answer",
+    "CompetenceResult",
+    "CuratedPath",
+    "CuratedStep",
+    "Invitation",
+    "LearningStep",
+    "MeasurementRound",
+    "Model",
+    "Organisation",
+    "Override",
+    "OverrideKind",
+    "Person",
+    "Scan",
+    "SignInSession",
+    "StepStatus",
+    "StoredItem",
+    "Unit",
+    "UnitLeader",
+    "WayOut",
+]

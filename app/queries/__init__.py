@@ -1,0 +1,1 @@
+"""Reading: each function takes a session and a viewer and stays inside the viewer's organisation."""

@@ -1,0 +1,137 @@
+"""Reading curated paths: the adviser's drafts and published ones, and what fits an employee."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import CuratedPath, CuratedStep, Override, OverrideKind, Person, StoredItem
+from seeds.catalogue import CatalogueItem, imported
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPath:
+    """A path with the number of its steps."""
+
+    path: CuratedPath
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A step with its item; hidden when the organisation hides that item."""
+
+    step: CuratedStep
+    item: StoredItem
+    is_hidden: bool
+
+    @property
+    def content(self) -> CatalogueItem:
+        """What the catalogue says of the item."""
+        return imported(self.item.record)
+
+    @property
+    def title(self) -> str:
+        """The Dutch title of the item."""
+        return self.content.title.nl
+
+    @property
+    def note(self) -> str:
+        """Why the step stands here; may be empty."""
+        return self.step.note
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingPath:
+    """A published path for one employee, with the steps that may be seen, in order."""
+
+    path: CuratedPath
+    steps: tuple[PathStep, ...]
+
+
+def own_paths(session: Session, viewer: Viewer) -> Sequence[ListedPath]:
+    """Every path of the viewer's organisation, drafts too, by title."""
+    rows = session.execute(
+        select(CuratedPath, func.count(CuratedStep.id))
+        .outerjoin(CuratedStep, CuratedStep.path_id == CuratedPath.id)
+        .where(CuratedPath.organisation_id == viewer.organisation_id)
+        .group_by(CuratedPath.id)
+    ).all()
+    listed = [ListedPath(path, steps) for path, steps in rows]
+    return sorted(listed, key=lambda one: one.path.title.casefold())
+
+
+def own_path(session: Session, viewer: Viewer, path_id: int) -> CuratedPath | None:
+    """One path of the viewer's organisation."""
+    return session.scalar(
+        select(CuratedPath).where(CuratedPath.id == path_id, CuratedPath.organisation_id == viewer.organisation_id)
+    )
+
+
+def steps_of(session: Session, viewer: Viewer, path: CuratedPath) -> Sequence[PathStep]:
+    """The steps of a path of the viewer's organisation, in order."""
+    rows = session.execute(_steps(viewer).where(CuratedPath.id == path.id))
+    return [_path_step(step, item, override) for _, step, item, override in rows]
+
+
+def own_step(session: Session, viewer: Viewer, path: CuratedPath, step_id: int) -> PathStep | None:
+    """One step of a path of the viewer's organisation."""
+    query = _steps(viewer).where(CuratedPath.id == path.id, CuratedStep.id == step_id)
+    row = session.execute(query).one_or_none()
+    return None if row is None else _path_step(row[1], row[2], row[3])
+
+
+def matching_paths(
+    session: Session, viewer: Viewer, *, function_roles: Collection[str], gap_competences: Collection[str]
+) -> Sequence[MatchingPath]:
+    """The published paths of the viewer's organisation for somebody with these roles and gaps, by title.
+
+    A path that names no roles fits every role, one that names no competences fits any gap. Steps with a hidden item
+    are left out, and so is a path without any other step.
+    """
+    rows = session.execute(_steps(viewer).where(CuratedPath.published_at.is_not(None))).all()
+    paths = []
+    for _, steps in groupby(rows, key=lambda row: row[0].id):
+        found = list(steps)
+        path: CuratedPath = found[0][0]
+        shown = tuple(s for s in (_path_step(step, item, over) for _, step, item, over in found) if not s.is_hidden)
+        if shown and _meets(path.function_roles, function_roles) and _meets(path.competences, gap_competences):
+            paths.append(MatchingPath(path, shown))
+    return sorted(paths, key=lambda one: one.path.title.casefold())
+
+
+def owner_name(session: Session, viewer: Viewer, person_id: int | None) -> str | None:
+    """The name of a colleague in the viewer's organisation; None when the account is gone."""
+    return session.scalar(
+        select(Person.name).where(Person.id == person_id, Person.organisation_id == viewer.organisation_id)
+    )
+
+
+def _meets(asked: Iterable[str], present: Collection[str]) -> bool:
+    asked = list(asked)
+    return not asked or any(code in present for code in asked)
+
+
+def _path_step(step: CuratedStep, item: StoredItem, override: Override | None) -> PathStep:
+    return PathStep(step, item, override is not None and override.kind is OverrideKind.HIDE)
+
+
+def _steps(viewer: Viewer) -> Select[CuratedPath, CuratedStep, StoredItem, Override | None]:
+    active = and_(
+        Override.item_id == StoredItem.id,
+        Override.organisation_id == viewer.organisation_id,
+        Override.ended_at.is_(None),
+    )
+    return (
+        select(CuratedPath, CuratedStep, StoredItem, Override)
+        .join(CuratedStep, CuratedStep.path_id == CuratedPath.id)
+        .join(StoredItem, StoredItem.id == CuratedStep.item_id)
+        .outerjoin(Override, active)
+        .where(CuratedPath.organisation_id == viewer.organisation_id)
+        .order_by(CuratedPath.id, CuratedStep.position, CuratedStep.id)
+    )

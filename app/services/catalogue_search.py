@@ -1,0 +1,75 @@
+"""Finding catalogue items: words and filters over the items of one organisation. Pure: takes values, gives values."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from app.queries.catalogue import CatalogueEntry
+from seeds.catalogue import CatalogueItem, imported
+
+OWN, SHARED = "own", "shared"
+HIDDEN, PINNED, SHOWN = "hidden", "pinned", "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What an item must fit: every word and every filter; an empty one fits all."""
+
+    words: str = ""
+    theme: str = ""
+    kind: str = ""
+    competence: str = ""
+    audience: str = ""
+    origin: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item that fits, with its content."""
+
+    entry: CatalogueEntry
+    content: CatalogueItem
+
+
+def search_catalogue(entries: Iterable[CatalogueEntry], criteria: Criteria) -> list[Found]:
+    """The items that fit, those with more of the words in their title first, then by code."""
+    words = _plain(criteria.words).split()
+    listed = (Found(entry, imported(entry.item.record)) for entry in entries)
+    fitting = [one for one in listed if _fits_filters(one, criteria) and _holds_all(one.content, words)]
+    return sorted(fitting, key=lambda one: (-_in_title(one.content, words), one.content.code))
+
+
+def _plain(text: str) -> str:
+    """Lower case without accents, so that "coordinator" finds "coördinator"."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
+
+
+def _holds_all(item: CatalogueItem, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    texts = (item.code, item.title.nl, item.summary.nl, *item.synonyms, *item.organisations, *item.municipalities)
+    text = _plain(" ".join(texts))
+    return all(word in text for word in words)
+
+
+def _in_title(item: CatalogueItem, words: Sequence[str]) -> int:
+    title = _plain(item.title.nl)
+    return sum(word in title for word in words)
+
+
+def _fits_filters(found: Found, criteria: Criteria) -> bool:
+    entry, item = found.entry, found.content
+    origin = OWN if entry.is_own else SHARED
+    state = HIDDEN if entry.is_hidden else PINNED if entry.pinned_because is not None else SHOWN
+    competences = [tag.code for tag in item.competences]
+    return (
+        criteria.theme in ("", item.theme)
+        and criteria.kind in ("", item.kind)
+        and criteria.competence in ("", *competences)
+        and criteria.audience in ("", *(item.audience.value or ()))
+        and criteria.origin in ("", origin)
+        and criteria.state in ("", state)
+    )

@@ -1,0 +1,43 @@
+"""From the content to the recommender: the catalogue's items and the words of competences and roles as its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from recommender import Item, Recommender, Tag, Term, Vocabulary
+from seeds.catalogue import CatalogueItem
+from seeds.framework import load_framework
+from seeds.roles import load_roles
+
+
+def vocabulary() -> Vocabulary:
+    """The names and everyday words of competences and roles, as the recommender wants them."""
+    return Vocabulary(
+        competences=tuple(
+            Term(code=c.code, nl=c.name.nl, en=c.name.en, synonyms=tuple(c.synonyms))
+            for c in load_framework().competences
+        ),
+        roles=tuple(Term(code=r.code, nl=r.name.nl, en=r.name.en, synonyms=tuple(r.synonyms)) for r in load_roles()),
+    )
+
+
+def as_recommender_item(item: CatalogueItem) -> Item:
+    """A catalogue item as the recommender wants it."""
+    return Item(
+        code=item.code,
+        title=item.title.nl,
+        summary=item.summary.nl,
+        synonyms=tuple(item.synonyms),
+        details=tuple(text.nl for text in (*item.materials, *item.results, item.first_action)),
+        tags=tuple(
+            Tag(t.code, t.from_, t.to, t.strength, estimated=t.provenance == "ingeschat") for t in item.competences
+        ),
+        audience=tuple(item.audience.value or ()),
+        roles=tuple(item.roles.value or ()),
+        forms=tuple(item.forms.value or ()),
+    )
+
+
+def fitted(items: Iterable[CatalogueItem]) -> Recommender:
+    """A recommender that has learned these items."""
+    return Recommender(vocabulary=vocabulary()).fit([as_recommender_item(item) for item in items])

@@ -1,0 +1,17 @@
+"""Waiting for each other where two changes at once could break a rule that no constraint can keep."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import Organisation
+
+
+def lock_own_organisation(session: Session, viewer: Viewer) -> None:
+    """Let other changes to the people and units of the viewer's organisation wait until this transaction ends.
+
+    SQLite has one writer at a time already and ignores it.
+    """
+    session.execute(select(Organisation.id).where(Organisation.id == viewer.organisation_id).with_for_update()).one()

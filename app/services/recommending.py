@@ -1,0 +1,155 @@
+"""Tips for a person: the recommender of the library, on the items that the person's organisation shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import CompetenceResult, Scan, StoredItem
+from app.queries.catalogue import CatalogueEntry, shown_items
+from app.queries.curated import MatchingPath, matching_paths
+from app.queries.scans import own_finished_scans, results_of
+from app.services.fitting import fitted
+from app.services.role_targets import targets_of
+from recommender import Gap, Language, Profile, Reason, ReasonKind, Recommendation, Recommender
+from seeds.catalogue import CatalogueItem, imported
+from seeds.values import Bilingual
+
+FITTED_KEPT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """One item for one person with the reasons for it, of which the points sum to the score."""
+
+    item: CatalogueItem
+    score: int
+    reasons: tuple[Reason, ...]
+    pinned_because: str | None
+    function_roles: tuple[str, ...] = ()
+
+    @property
+    def role_needs(self) -> Bilingual | None:
+        """Why the person's role asks the competence on which this item helps most; None where it does not ask it."""
+        asked = targets_of(self.function_roles)
+        helps = [r.competence for r in _weightiest(self.reasons, "gap") if r.competence in asked]
+        return asked[helps[0]].reason if helps and helps[0] is not None else None
+
+    @property
+    def main_reasons(self) -> tuple[Reason, ...]:
+        """At most five reasons for a list: two gaps, the role, the question, and what stands in the way."""
+        chosen = [
+            *_weightiest(self.reasons, "gap")[:2],
+            *_weightiest(self.reasons, "role")[:1],
+            *[reason for reason in _weightiest(self.reasons, "text") if reason.competence is None][:1],
+            *[reason for reason in self.reasons if reason.points < 0][:1],
+        ]
+        return tuple(chosen) or tuple(sorted(self.reasons, key=lambda reason: -reason.points)[:2])
+
+
+@dataclass(frozen=True, slots=True)
+class Tips:
+    """The list for one person, and the competences with a gap that no item serves ("Nog geen aanbod")."""
+
+    tips: tuple[Tip, ...]
+    unserved: tuple[str, ...]
+    curated: tuple[MatchingPath, ...]
+
+
+def profile_of(scan: Scan, results: Sequence[CompetenceResult]) -> Profile:
+    """The recommender's profile of a finished scan; a competence that was not assessed is unknown, never a gap."""
+    return Profile(
+        id=str(scan.id),
+        roles=tuple(scan.function_roles),
+        question=scan.learning_question,
+        gaps=tuple(
+            Gap(r.competence, r.mean, float(r.target), importance=r.importance or 1, se=r.standard_error)
+            for r in results
+            if r.assessed and r.target is not None
+        ),
+        forms=tuple(scan.forms),
+    )
+
+
+def tips_for(session: Session, viewer: Viewer, *, k: int, language: Language = "nl") -> Tips | None:
+    """The `k` best items for the viewer's newest finished scan, pinned ones first; None without such a scan.
+
+    Curated paths that fit the viewer's roles and gaps come along.
+    """
+    found = _ranked_for(session, viewer, language)
+    if found is None:
+        return None
+    profile, shown, recommender, ranked = found
+    first_pinned = sorted(ranked, key=lambda one: shown[one.code].pinned_because is None)
+    gaps = [gap.competence for gap in profile.gaps if gap.target > gap.now]
+    return Tips(
+        tips=tuple(_tip(shown[one.code], one, profile) for one in first_pinned[:k]),
+        unserved=tuple(gap.competence for gap in recommender.unserved(profile)),
+        curated=tuple(matching_paths(session, viewer, function_roles=profile.roles, gap_competences=gaps)),
+    )
+
+
+def tip_for(session: Session, viewer: Viewer, code: str, *, language: Language = "nl") -> Tip | None:
+    """One shown item, with the reasons for the viewer's newest scan where there is one; None when it is not shown."""
+    found = _ranked_for(session, viewer, language)
+    if found is None:
+        entry = next((entry for entry in shown_items(session, viewer) if entry.item.code == code), None)
+        return None if entry is None else _tip(entry, Recommendation(code=code, score=0, reasons=()), Profile())
+    profile, shown, _, ranked = found
+    return next((_tip(shown[code], one, profile) for one in ranked if one.code == code), None)
+
+
+def _weightiest(reasons: Iterable[Reason], kind: ReasonKind) -> list[Reason]:
+    """The reasons of one kind that speak for an item, the weightiest first."""
+    return sorted((r for r in reasons if r.kind == kind and r.points > 0), key=lambda reason: -reason.points)
+
+
+def main_reason(session: Session, viewer: Viewer, code: str, *, language: Language = "nl") -> str:
+    """The first reason why an item is a tip for the viewer; empty where there is none."""
+    tip = tip_for(session, viewer, code, language=language)
+    return tip.main_reasons[0].text if tip is not None and tip.main_reasons else ""
+
+
+def _ranked_for(
+    session: Session, viewer: Viewer, language: Language
+) -> tuple[Profile, dict[str, CatalogueEntry], Recommender, tuple[Recommendation, ...]] | None:
+    scan = next(iter(own_finished_scans(session, viewer)), None)
+    if scan is None:
+        return None
+    profile = profile_of(scan, results_of(session, scan))
+    shown = {entry.item.code: entry for entry in shown_items(session, viewer)}
+    recommender = _fitted(tuple(_Version(e.item.id, e.item.updated_at, e.item) for e in shown.values()))
+    return profile, shown, recommender, recommender.recommend(profile, len(shown), language=language)
+
+
+def _tip(entry: CatalogueEntry, recommendation: Recommendation, profile: Profile) -> Tip:
+    return Tip(
+        item=imported(entry.item.record),
+        score=recommendation.score,
+        reasons=recommendation.reasons,
+        pinned_because=entry.pinned_because,
+        function_roles=profile.roles,
+    )
+
+
+class _Version:
+    """An item in the cache's key: the same while its number and the moment of its last change are the same."""
+
+    def __init__(self, item_id: int, updated_at: dt.datetime, item: StoredItem) -> None:
+        self.key, self.item = (item_id, updated_at), item
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Version) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+@lru_cache(maxsize=FITTED_KEPT)
+def _fitted(versions: tuple[_Version, ...]) -> Recommender:
+    return fitted(imported(version.item.record) for version in versions)

@@ -1,0 +1,76 @@
+"""Making, moving and removing the units of an organisation."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import Person, Unit
+from app.queries.organisations import own_units
+from app.queries.units import UnitNode, node_of, own_unit_tree, walk
+from app.services.errors import InputError
+from app.services.locks import lock_own_organisation
+
+MAX_NAME = 120
+MAX_LAYERS = 6
+
+
+class UnitNameTakenError(InputError):
+    """Two units of one organisation cannot have one name, whatever the case of the letters."""
+
+
+class UnitMisplacedError(InputError):
+    """A unit cannot stand below itself, below a unit that does not exist, or deeper than MAX_LAYERS."""
+
+
+class UnitNotEmptyError(InputError):
+    """A unit with people in it, or with units below it, stays."""
+
+
+def add_unit(session: Session, viewer: Viewer, *, name: str, parent_id: int | None) -> Unit:
+    """Make a unit; raises UnitNameTakenError or UnitMisplacedError."""
+    lock_own_organisation(session, viewer)
+    _check_name(session, viewer, name, None)
+    _check_place(own_unit_tree(session, viewer), None, parent_id)
+    unit = Unit(organisation_id=viewer.organisation_id, name=name, parent_id=parent_id)
+    session.add(unit)
+    session.flush()
+    return unit
+
+
+def change_unit(session: Session, viewer: Viewer, unit: Unit, *, name: str, parent_id: int | None) -> None:
+    """Give a unit another name or place; what is below it moves along. Raises as add_unit does."""
+    lock_own_organisation(session, viewer)
+    _check_name(session, viewer, name, unit)
+    _check_place(own_unit_tree(session, viewer), unit, parent_id)
+    unit.name, unit.parent_id = name, parent_id
+    session.flush()
+
+
+def delete_unit(session: Session, viewer: Viewer, unit: Unit) -> None:
+    """Remove an empty unit; who led it leads it no more. Raises UnitNotEmptyError."""
+    lock_own_organisation(session, viewer)
+    below = select(func.count()).select_from(Unit).where(Unit.parent_id == unit.id)
+    people = select(func.count()).select_from(Person).where(Person.unit_id == unit.id)
+    if session.scalar(below) or session.scalar(people):
+        raise UnitNotEmptyError("the unit is not empty")
+    session.delete(unit)
+    session.flush()
+
+
+def _check_name(session: Session, viewer: Viewer, name: str, unit: Unit | None) -> None:
+    same = [other for other in own_units(session, viewer) if other.name.casefold() == name.casefold()]
+    if any(other is not unit for other in same):
+        raise UnitNameTakenError("a unit has this name")
+
+
+def _check_place(tree: tuple[UnitNode, ...], unit: Unit | None, parent_id: int | None) -> None:
+    if parent_id is None:
+        return
+    moved = node_of(tree, unit.id) if unit else None
+    if moved and node_of((moved,), parent_id):
+        raise UnitMisplacedError("a unit cannot stand below itself")
+    line = [node for node in walk(tree) if node_of((node,), parent_id)]
+    if not line or len(line) + (moved.height if moved else 1) > MAX_LAYERS:
+        raise UnitMisplacedError("the unit above it does not exist, or is too deep")

@@ -1,0 +1,30 @@
+// Every page works without this file. It moves the focus to the errors of a form, and saves an answer as it is chosen.
+"use strict";
+
+document.querySelector("[data-error-summary]")?.focus();
+
+function autosave(form) {
+  const status = form.querySelector("[role=status]");
+  let lastSave = Promise.resolve();
+
+  async function save() {
+    const { autosaveUrl, autosaveSaved, autosaveFailed } = form.dataset;
+    status.textContent = "";
+    try {
+      // The form carries the CSRF token. A redirect leads to the sign-in page, so then nothing was saved.
+      const response = await fetch(autosaveUrl, { method: "POST", body: new FormData(form), redirect: "error", keepalive: true });
+      status.textContent = response.ok ? autosaveSaved : autosaveFailed;
+    } catch {
+      status.textContent = autosaveFailed;
+    }
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target.type === "radio") {
+      // One after the other, so that the last choice is the one that stays.
+      lastSave = lastSave.then(save);
+    }
+  });
+}
+
+document.querySelectorAll("form[data-autosave]").forEach(autosave);

@@ -1,0 +1,70 @@
+"""What the catalogue covers: which competence and level has no offer at all."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.access import Permission, requires
+from app.db import db
+from app.login import viewer
+from app.queries.catalogue import shown_items
+from app.services.coverage import CompetenceCoverage, count_coverage, without_offer
+from app.services.role_targets import roles_by_code
+from app.words import level_name
+from seeds.catalogue import imported
+from seeds.framework import LEVELS, load_framework
+
+bp = Blueprint("coverage", __name__, url_prefix="/dekking")
+
+BAND_STARTS = (1, 2, 4, 10)  # the fewest items in bands 1, 2, 3 and 4 of the table
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A number of items with its band in the table."""
+
+    text: str
+    band: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A competence with its cells, level 1 first."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@bp.get("")
+@requires(Permission.CURATE_CATALOGUE)
+def overview() -> ResponseReturnValue:
+    """The levels without an offer, and the whole table below them."""
+    items = [imported(entry.item.record) for entry in shown_items(db.session, viewer())]
+    counted = count_coverage(load_framework().competences, items, roles_by_code().values())
+    return render_template(
+        "coverage/overview.html",
+        missing=without_offer(counted),
+        columns=[level_name(level) for level in LEVELS],
+        rows=[_row(competence) for competence in counted],
+        legend=[
+            (0, _("nog geen aanbod")),
+            (1, _("1 item")),
+            (2, _("2 of 3 items")),
+            (3, _("4 tot 9 items")),
+            (4, _("10 items of meer")),
+        ],
+    )
+
+
+def _row(coverage: CompetenceCoverage) -> Row:
+    competence = coverage.competence
+    return Row(
+        name=f"{competence.code} {competence.name.in_language(str(get_locale()))}",
+        cells=tuple(Cell(str(level.items), bisect(BAND_STARTS, level.items)) for level in coverage.levels),
+    )

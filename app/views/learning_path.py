@@ -1,0 +1,81 @@
+"""Mijn leerpad: the items that an employee chose, in the own order."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access import Permission, requires
+from app.clock import now
+from app.db import db
+from app.forms.learning_path import StatusForm
+from app.login import viewer
+from app.models import LearningStep, StepStatus
+from app.queries.catalogue import shown_item
+from app.queries.learning_path import own_step, own_steps
+from app.services.learning_path import Direction, add_step, move_step, remove_step, set_status
+from app.services.recommending import main_reason
+
+bp = Blueprint("learning_path", __name__, url_prefix="/leerpad")
+
+
+@bp.get("")
+@requires(Permission.KEEP_LEARNING_PATH)
+def overview() -> ResponseReturnValue:
+    """The path with every step and how far it is."""
+    return render_template("learning_path/overview.html", steps=own_steps(db.session, viewer()))
+
+
+@bp.post("/toevoegen/<code>")
+@requires(Permission.KEEP_LEARNING_PATH)
+def add(code: str) -> ResponseReturnValue:
+    """Put an item on the path, with the reason for which it was a tip."""
+    item = shown_item(db.session, viewer(), code) or abort(404)
+    added = add_step(db.session, viewer(), item, reason=main_reason(db.session, viewer(), code), at=now())
+    db.session.commit()
+    flash(_("Deze stap staat nu op je leerpad.") if added else _("Deze stap stond al op je leerpad."), "success")
+    return redirect(url_for(".overview"))
+
+
+@bp.route("/<int:step_id>/status", methods=["GET", "POST"])
+@requires(Permission.KEEP_LEARNING_PATH)
+def status(step_id: int) -> ResponseReturnValue:
+    """Say how far a step is."""
+    step = _own_step(step_id)
+    form = StatusForm(status=step.status.value)
+    if not form.validate_on_submit():
+        shown = next(one for one in own_steps(db.session, viewer()) if one.step.id == step_id)
+        return render_template("learning_path/status.html", form=form, shown=shown), 422 if form.errors else 200
+    set_status(db.session, step, StepStatus(form.status.data))
+    db.session.commit()
+    flash(_("Je voortgang is opgeslagen."), "success")
+    return redirect(url_for(".overview"))
+
+
+@bp.post("/<int:step_id>/verplaatsen")
+@requires(Permission.KEEP_LEARNING_PATH)
+def move(step_id: int) -> ResponseReturnValue:
+    """Put a step one place up or down."""
+    direction = request.form.get("direction", "")
+    if direction not in ("up", "down"):
+        abort(400)
+    move_step(db.session, viewer(), _own_step(step_id), cast(Direction, direction))
+    db.session.commit()
+    return redirect(url_for(".overview", _anchor=f"stap-{step_id}"))
+
+
+@bp.post("/<int:step_id>/verwijderen")
+@requires(Permission.KEEP_LEARNING_PATH)
+def remove(step_id: int) -> ResponseReturnValue:
+    """Take a step off the path."""
+    remove_step(db.session, _own_step(step_id))
+    db.session.commit()
+    flash(_("De stap is van je leerpad gehaald."), "success")
+    return redirect(url_for(".overview"))
+
+
+def _own_step(step_id: int) -> LearningStep:
+    return own_step(db.session, viewer(), step_id) or abort(404)

@@ -1,0 +1,190 @@
+"""The self-scan: from what is said before it to the check page and finishing."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access import Permission, requires
+from app.clock import now
+from app.db import db
+from app.forms.scan import WHOLE_TOPIC, YES, AnswerForm, CountsForm, IntakeForm, NotMyWorkForm
+from app.login import viewer
+from app.models import WayOut
+from app.queries.accounts import own_person
+from app.queries.organisations import own_organisation
+from app.queries.scans import answers_of, own_finished_scans, own_open_scan
+from app.services.role_targets import roles_by_code
+from app.services.scan_blocks import blocks_of
+from app.services.scanning import Intake, answer_question, finish, running, say_counts, take_in
+from app.views.choices import form_choices, role_choices
+from app.views.scan_pages import OpenScan, QuestionPage, intake_defaults
+from app.words import FORMS
+
+bp = Blueprint("scan", __name__, url_prefix="/zelfscan")
+
+
+@bp.get("")
+@requires(Permission.TAKE_SCAN)
+def overview() -> ResponseReturnValue:
+    """What is said before a scan, the open scan and the earlier ones."""
+    who = viewer()
+    person, organisation = own_person(db.session, who), own_organisation(db.session, who)
+    return render_template(
+        "scan/overview.html",
+        organisation=organisation,
+        roles=[roles_by_code()[code] for code in person.function_roles],
+        open_scan=own_open_scan(db.session, who),
+        finished=own_finished_scans(db.session, who),
+        counts=organisation.counts_by_default if person.counts is None else person.counts,
+    )
+
+
+@bp.route("/start", methods=["GET", "POST"])
+@requires(Permission.TAKE_SCAN)
+def intake() -> ResponseReturnValue:
+    """Function roles, learning question, forms of learning and the say on team figures."""
+    form = IntakeForm(role_choices=role_choices(), form_choices=form_choices(), **intake_defaults(db.session, viewer()))
+    if not form.validate_on_submit():
+        return render_template("scan/intake.html", form=form), 422 if form.errors else 200
+    said = Intake(form.function_roles, form.learning_question.data or "", form.forms.data, form.counts.data == YES)
+    scan = take_in(db.session, viewer(), said, at=now())
+    db.session.commit()
+    return redirect(url_for(".tasks", scan_id=scan.id))
+
+
+@bp.route("/meetellen", methods=["GET", "POST"])
+@requires(Permission.TAKE_SCAN)
+def counts() -> ResponseReturnValue:
+    """Change whether the own result counts in team figures."""
+    form = CountsForm(counts=intake_defaults(db.session, viewer())["counts"])
+    if not form.validate_on_submit():
+        return render_template("scan/counts.html", form=form), 422 if form.errors else 200
+    say_counts(db.session, viewer(), form.counts.data == YES)
+    db.session.commit()
+    flash(_("Je keuze is opgeslagen."), "success")
+    return redirect(url_for(".overview"))
+
+
+@bp.get("/<int:scan_id>")
+@requires(Permission.TAKE_SCAN)
+def tasks(scan_id: int) -> ResponseReturnValue:
+    """The parts of the scan, as a place to start from and to come back to."""
+    opened = _open_scan(scan_id)
+    roles = [roles_by_code()[code] for code in opened.scan.function_roles]
+    return render_template(
+        "scan/tasks.html",
+        scan=opened.scan,
+        roles=roles,
+        blocks=blocks_of(opened.running),
+        progress=opened.running.progress,
+    )
+
+
+@bp.get("/<int:scan_id>/verder")
+@requires(Permission.TAKE_SCAN)
+def proceed(scan_id: int) -> ResponseReturnValue:
+    """Go to the first question without an answer, or to the check page."""
+    return redirect(_next_page(_open_scan(scan_id)))
+
+
+@bp.get("/<int:scan_id>/vragen/<code>")
+@requires(Permission.TAKE_SCAN)
+def question(scan_id: int, code: str) -> ResponseReturnValue:
+    """One question, with the answer that was given before."""
+    page = _question_page(scan_id, code)
+    return render_template("scan/question.html", page=page, form=page.form(AnswerForm))
+
+
+@bp.post("/<int:scan_id>/vragen/<code>")
+@requires(Permission.TAKE_SCAN)
+def answer(scan_id: int, code: str) -> ResponseReturnValue:
+    """Keep the answer and go on: to the next question, or back to the parts for later."""
+    page = _question_page(scan_id, code)
+    form, later = page.form(AnswerForm), "later" in request.form
+    if not form.validate_on_submit():
+        if later and not form.answer.data:
+            return redirect(url_for(".tasks", scan_id=scan_id))
+        return render_template("scan/question.html", page=page, form=form), 422
+    answer_question(db.session, page.opened.scan, page.question, form.value)
+    db.session.commit()
+    if form.value is WayOut.NOT_MY_WORK and not later:
+        return redirect(url_for(".not_my_work", scan_id=scan_id, code=code))
+    if later:
+        flash(_("Je antwoorden zijn bewaard. Je kunt hier later verdergaan."), "success")
+        return redirect(url_for(".tasks", scan_id=scan_id))
+    return redirect(_next_page(_open_scan(scan_id)))
+
+
+@bp.post("/<int:scan_id>/vragen/<code>/bewaren")
+@requires(Permission.TAKE_SCAN)
+def autosave(scan_id: int, code: str) -> ResponseReturnValue:
+    """Keep an answer as soon as it is chosen; only adds to the button."""
+    page = _question_page(scan_id, code)
+    form = page.form(AnswerForm)
+    if not form.validate_on_submit():
+        return Response(status=422, mimetype="text/plain")
+    answer_question(db.session, page.opened.scan, page.question, form.value)
+    db.session.commit()
+    return Response(status=204, mimetype="text/plain")
+
+
+@bp.route("/<int:scan_id>/vragen/<code>/niet-mijn-werk", methods=["GET", "POST"])
+@requires(Permission.TAKE_SCAN)
+def not_my_work(scan_id: int, code: str) -> ResponseReturnValue:
+    """Whether it is this question or the whole topic that is not the person's work."""
+    page, form = _question_page(scan_id, code), NotMyWorkForm()
+    if not form.validate_on_submit():
+        return render_template("scan/not_my_work.html", page=page, form=form), 422 if form.errors else 200
+    way_out = WayOut.TOPIC_NOT_MY_WORK if form.extent.data == WHOLE_TOPIC else WayOut.NOT_MY_WORK
+    answer_question(db.session, page.opened.scan, page.question, way_out)
+    db.session.commit()
+    return redirect(_next_page(_open_scan(scan_id)))
+
+
+@bp.get("/<int:scan_id>/controleren")
+@requires(Permission.TAKE_SCAN)
+def check(scan_id: int) -> ResponseReturnValue:
+    """All answers before the end, with links to change them, and who will see the result."""
+    opened = _open_scan(scan_id)
+    defaults = intake_defaults(db.session, viewer())
+    return render_template(
+        "scan/check.html",
+        opened=opened,
+        blocks=blocks_of(opened.running),
+        counts=defaults["counts"] == YES,
+        roles=[roles_by_code()[code] for code in opened.scan.function_roles],
+        forms=[FORMS[form] for form in opened.scan.forms],
+    )
+
+
+@bp.post("/<int:scan_id>/afronden")
+@requires(Permission.TAKE_SCAN)
+def complete(scan_id: int) -> ResponseReturnValue:
+    """Finish the scan; with open questions back to the check page, which names them."""
+    opened = _open_scan(scan_id)
+    if opened.running.next_item() is not None:
+        flash(_("Er staan nog vragen open. Beantwoord die eerst."), "warning")
+        return redirect(url_for(".check", scan_id=scan_id))
+    finish(db.session, viewer(), opened.scan, at=now())
+    db.session.commit()
+    flash(_("Je zelfscan is klaar. Goed gedaan!"), "success")
+    return redirect(url_for("results.result", scan_id=scan_id))
+
+
+def _open_scan(scan_id: int) -> OpenScan:
+    scan = own_open_scan(db.session, viewer(), scan_id) or abort(404)
+    answers = answers_of(db.session, scan)
+    return OpenScan(scan, answers, running(scan, answers))
+
+
+def _question_page(scan_id: int, code: str) -> QuestionPage:
+    return QuestionPage.of(_open_scan(scan_id), code) or abort(404)
+
+
+def _next_page(opened: OpenScan) -> str:
+    following = opened.running.next_item()
+    if following is None:
+        return url_for(".check", scan_id=opened.scan.id)
+    return url_for(".question", scan_id=opened.scan.id, code=following.code)

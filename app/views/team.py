@@ -1,0 +1,94 @@
+"""Team figures for whoever leads a team; everything on these pages comes from the one publication function."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal, get_locale
+from flask_babel import gettext as _
+
+from app.access import Permission, requires
+from app.db import db
+from app.login import viewer
+from app.services.team_advice import helpful_programmes, team_gaps, team_strengths
+from app.services.team_figures import Cell, TeamFigures, own_teams, team_with_those_below
+from seeds.framework import load_framework
+
+SHARE_BANDS = (20, 40, 60, 80)
+"""Where the bands 1–4 of the heatmap begin, in percent."""
+
+bp = Blueprint("team", __name__, url_prefix="/teams")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell as the heatmap wants it: its text, and the band of its share, None where it is suppressed."""
+
+    text: str
+    band: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the heatmap: a competence with one cell."""
+
+    name: str
+    cells: tuple[ShownCell]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArea:
+    """One heatmap: the competences of an area."""
+
+    name: str
+    rows: tuple[ShownRow, ...]
+
+
+@bp.get("")
+@requires(Permission.SEE_TEAM_FIGURES)
+def overview() -> ResponseReturnValue:
+    """The viewer's own teams with their participation."""
+    return render_template("team/overview.html", teams=own_teams(db.session, viewer()))
+
+
+@bp.get("/<int:unit_id>")
+@requires(Permission.SEE_TEAM_FIGURES)
+def figures(unit_id: int) -> ResponseReturnValue:
+    """Participation, strengths, largest gaps, helpful programmes and all figures of one team."""
+    team, *below = team_with_those_below(db.session, viewer(), unit_id) or abort(404)
+    return render_template(
+        "team/figures.html",
+        team=team,
+        below=below,
+        competences={competence.code: competence for competence in load_framework().competences},
+        strengths=team_strengths(team.figures),
+        gaps=team_gaps(team.figures),
+        programmes=helpful_programmes(db.session, viewer(), team.figures),
+        areas=_areas(team.figures),
+    )
+
+
+def _areas(figures: TeamFigures) -> list[ShownArea]:
+    """Every competence of the framework, also where nothing is published."""
+    language = str(get_locale())
+    return [
+        ShownArea(
+            name=area.name.in_language(language),
+            rows=tuple(
+                ShownRow(own.name.in_language(language), (_cell(figures.cells.get(own.code)),))
+                for own in area.competences
+            ),
+        )
+        for area in load_framework().areas
+    ]
+
+
+def _cell(cell: Cell | None) -> ShownCell:
+    """Share and mean gap in one cell: two columns do not fit on a phone."""
+    if cell is None:
+        return ShownCell(_("– verborgen"), None)
+    gap = format_decimal(cell.mean_gap, format="0.0")
+    return ShownCell(_("%(share)s %% · %(gap)s", share=cell.share, gap=gap), bisect(SHARE_BANDS, cell.share))
