@@ -110,9 +110,12 @@ class Recommender:
         """The texts that speak for a person: the question, the everyday words of open gaps, and those of the roles."""
         weights = self.weights
         parts = [text_part("text", "question", weights.question, self.index_.ask(profile.question))]
-        for code, gap in last_gaps(profile, self.space_).items():
+        gaps = last_gaps(profile, self.space_)
+        opened = {code: amount for code, gap in gaps.items() if (amount := openness(gap, weights))}
+        crowd = max(1.0, len(opened) / weights.gaps_heard)
+        for code, amount in opened.items():
             if code in self.likeness_:
-                weight = weights.competence_text * openness(gap, weights)
+                weight = weights.competence_text * amount / crowd
                 parts.append(text_part("text", "competence_text", weight, self.likeness_[code], code))
         roles = [role for role in dict.fromkeys(profile.roles) if role in self.likeness_ and role != ANYONE_ELSE]
         for role in roles:

@@ -27,8 +27,8 @@ LOOKS_ALIKE = 0.5
 """From this cosine of n-grams on, two words count as forms of one word ("robots", "robotisering")."""
 QUERY_TERMS = 12
 """A long question is not held against an item that answers part of it: beyond this many terms a share is whole."""
-CHANCE = 0.05
-"""A likeness below this comes about by chance and is no reason."""
+CHANCE = 0.1
+"""A likeness below this comes about by chance: it would be a reason that nobody recognises."""
 DECIMALS = 9
 """Likeness is rounded, so that another order of adding cannot change a list."""
 

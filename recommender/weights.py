@@ -44,6 +44,8 @@ class Weights:
     """The learning question, per unit of likeness, which seldom passes .5 + .5: it names the need most precisely."""
     competence_text: float = 700.0
     """Everyday words of a competence with a gap: they find what a tag says too coarsely, and must not outweigh it."""
+    gaps_heard: float = 3.0
+    """The words of many gaps together count as those of so many: else long texts gather points from all of them."""
     role_text: float = 500.0
     """Words of the person's work: a hint at the setting, not at what is to be learnt."""
     role: float = 300.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -109,6 +110,7 @@ class CatalogueItem(Record):
     notes: list[NonEmpty] = []
 
 
+@cache
 def load_catalogue(folder: Path = CONTENT / "catalogue") -> tuple[CatalogueItem, ...]:
     """Return the checked items of every YAML file in `folder`, sorted by code.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 RUN = 9
 HASH_BYTES = 6
@@ -33,7 +33,11 @@ def hash_runs(texts: Iterable[str]) -> bytes:
     return b"".join(sorted({_hash(run) for text in texts for run in runs(text)}))
 
 
-def copied_runs(text: str, hashes: bytes) -> list[str]:
-    """The nine-word runs of `text` that stand in the sources that `hashes` was made from by `hash_runs`."""
-    known = {hashes[start : start + HASH_BYTES] for start in range(0, len(hashes), HASH_BYTES)}
+def known_runs(block: bytes) -> frozenset[bytes]:
+    """The single hashes in a block that `hash_runs` made."""
+    return frozenset(block[start : start + HASH_BYTES] for start in range(0, len(block), HASH_BYTES))
+
+
+def copied_runs(text: str, known: Container[bytes]) -> list[str]:
+    """The nine-word runs of `text` that stand in the sources; `known` holds the hashes of the sources' runs."""
     return [" ".join(run) for run in runs(text) if _hash(run) in known]

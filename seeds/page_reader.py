@@ -14,7 +14,8 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _MAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(\.[\w-]+)+")
-_PHONE = re.compile(r"(?<![\w-])(?:\+31|0)[\s()-]*\d(?:[\s()-]*\d){7,9}(?!\d)")
+_DATE = r"\d\d?-\d\d?-(?:19|20)\d\d\b"
+_PHONE = re.compile(rf"(?<![\w-])(?!{_DATE})(?:\+31|0)[\s()-]*\d(?:[\s()-]*\d){{7,9}}(?!\d)")
 _LABEL = re.compile(r"^\s*[A-Z][\w &/-]{2,40}:")
 _ROUNDS = {"": "none", "*": "2021-1", "**": "2021-2"}
 _HEADING_LOOKBACK = 8
@@ -37,12 +38,14 @@ class PageItem:
 def without_people(text: str) -> str:
     """`text` without lines that name contact people and without any mail address or telephone number."""
     kept: list[str] = []
-    in_contact = False
+    in_contact = name_follows = False
     for line in text.split("\n"):
         if _CONTACT.match(line):
-            in_contact = True
+            in_contact, name_follows = True, line.rstrip().endswith(":")
             continue
-        if in_contact and line.strip() and not _LABEL.match(line) and (_MAIL.search(line) or _PHONE.search(line)):
+        is_plain = bool(line.strip()) and not _LABEL.match(line)
+        if in_contact and is_plain and (name_follows or _MAIL.search(line) or _PHONE.search(line)):
+            name_follows = False
             continue
         in_contact = in_contact and not line.strip()
         kept.append(_PHONE.sub("", _MAIL.sub("", line)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +25,8 @@ def _no_duplicate_keys(loader: _Loader, node: MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
         key = loader.construct_object(key_node)
+        if not isinstance(key, Hashable):
+            raise yaml.constructor.ConstructorError(None, None, "a key must be one word", key_node.start_mark)
         if key in seen:
             raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", key_node.start_mark)
         seen.add(key)
@@ -44,12 +46,12 @@ def read_yaml(path: Path) -> Any:
 
     Raises SeedError for a file that is not YAML, holds a key twice or leans on many aliases.
     """
-    text = path.read_text(encoding="utf-8")
     try:
+        text = path.read_text(encoding="utf-8")
         if sum(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_Loader)) > MAX_ALIASES:
             raise SeedError(file=path.name, item="-", field="-", problem=f"more than {MAX_ALIASES} aliases")
         return yaml.load(text, Loader=_Loader)  # noqa: S506 - _Loader derives from CSafeLoader and adds no object tags
-    except yaml.YAMLError as error:
+    except (ValueError, yaml.YAMLError) as error:  # a ValueError: not UTF-8, or `!!int` before what is no number
         raise SeedError(file=path.name, item="-", field="-", problem=f"not valid YAML: {error}") from error
 
 
