@@ -46,11 +46,17 @@ def register_login(app: Flask) -> None:
 
     app.before_request(_choose_transaction)
     app.before_request(_gate)
+    app.teardown_request(_forget_choice)
 
 
 def _choose_transaction() -> None:
     """Before the first SELECT: a request that may write takes SQLite's write lock at once."""
     set_may_write(not reads_only(request.method))
+
+
+def _forget_choice(_error: BaseException | None) -> None:
+    """What runs on this thread after a request may write again, as any script."""
+    set_may_write(True)
 
 
 def _gate() -> ResponseReturnValue | None:

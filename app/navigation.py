@@ -38,6 +38,8 @@ ENTRIES = (
     _Entry(_l("Mensen"), "people.overview", Permission.MANAGE_PEOPLE),
     _Entry(_l("Afdelingen en teams"), "units.overview", Permission.MANAGE_PEOPLE),
 )
+PART_OF = {"results": "scan"}
+"""Blueprints without an entry of their own, and the one under whose entry their pages are."""
 START_PAGES = (
     (Permission.SEE_TEAM_FIGURES, "team.overview"),
     (Permission.CURATE_CATALOGUE, "catalogue.overview"),
@@ -50,7 +52,8 @@ def navigation_for(viewer: Viewer | None) -> list[NavigationLink]:
     """The links that a viewer may follow, in their fixed order; none for people who are not signed in."""
     if viewer is None:
         return []
-    subject = (request.endpoint or "").split(".")[0]
+    blueprint = (request.endpoint or "").split(".")[0]
+    subject = PART_OF.get(blueprint, blueprint)
     return [
         NavigationLink(str(entry.label), url_for(entry.endpoint), entry.endpoint.split(".")[0] == subject)
         for entry in ENTRIES

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from os.path import isfile
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
@@ -37,4 +38,5 @@ def _compressed(folder: Path, filename: str) -> Response | None:
 
 
 def _is_newer(copy: Path, original: Path) -> bool:
-    return copy.is_file() and original.is_file() and copy.stat().st_mtime >= original.stat().st_mtime
+    # not Path.is_file, which raises for a name that is too long
+    return isfile(copy) and isfile(original) and copy.stat().st_mtime >= original.stat().st_mtime

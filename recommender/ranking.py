@@ -70,11 +70,15 @@ class Recommender:
 
         A role or competence that neither the vocabulary nor an item knows counts for nothing.
         """
-        terms = (*self.vocabulary.competences, *self.vocabulary.roles)
-        speech = Speech(language, {term.code: term.name(language) for term in terms})
         parts = self._text_parts(profile)
-        best = self._best(profile, parts, k)
-        return tuple(self._recommendation(profile, row, parts, speech) for row in best)
+        return self._explained(profile, parts, self._best(profile, parts, k), language)
+
+    def explain(
+        self, profile: Profile, codes: Iterable[str], *, language: Language = "nl"
+    ) -> tuple[Recommendation, ...]:
+        """These items with score and reasons as in `recommend`, in the order given; KeyError for an unknown code."""
+        rows = {item.code: row for row, item in enumerate(self.items_)}
+        return self._explained(profile, self._text_parts(profile), [rows[code] for code in codes], language)
 
     def unserved(self, profile: Profile) -> tuple[Gap, ...]:
         """The gaps that are likely there and of which no item teaches a level that is likely still to be reached."""
@@ -95,6 +99,13 @@ class Recommender:
     def _best(self, profile: Profile, parts: Sequence[TextPart], k: int) -> Sequence[int]:
         order = np.argsort(-self._scores([profile], [parts])[0], kind="stable")
         return [int(row) for row in order[: max(0, k)]]
+
+    def _explained(
+        self, profile: Profile, parts: Sequence[TextPart], rows: Iterable[int], language: Language
+    ) -> tuple[Recommendation, ...]:
+        terms = (*self.vocabulary.competences, *self.vocabulary.roles)
+        speech = Speech(language, {term.code: term.name(language) for term in terms})
+        return tuple(self._recommendation(profile, row, parts, speech) for row in rows)
 
     def _recommendation(self, profile: Profile, row: int, parts: Sequence[TextPart], speech: Speech) -> Recommendation:
         item = self.items_[row]

@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, PasswordField
 from wtforms.validators import DataRequired, EqualTo, Length, ValidationError
 
+from app.forms.fields import tidy_line
 from app.services.passwords import MAX_LENGTH, MIN_LENGTH, is_guessable
 
 TOO_LONG = _l("Dit is te lang. Controleer wat je hebt ingevuld.")
@@ -18,7 +19,9 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Mail address and password."""
 
     email = EmailField(
-        _l("E-mailadres"), validators=[DataRequired(_l("Vul je e-mailadres in.")), Length(max=254, message=TOO_LONG)]
+        _l("E-mailadres"),
+        filters=[tidy_line],
+        validators=[DataRequired(_l("Vul je e-mailadres in.")), Length(max=254, message=TOO_LONG)],
     )
     password = PasswordField(
         _l("Wachtwoord"),

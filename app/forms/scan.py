@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, 
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
+from app.forms.fields import tidy_text
 from app.models import WayOut
 
 MAX_LEARNING_QUESTION = 1000
@@ -31,6 +32,7 @@ class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     second_role = SelectField(_l("Heb je nog een functie?"), validators=[Optional()])
     learning_question = TextAreaField(
         _l("Waar loop je in je werk tegenaan?"),
+        filters=[tidy_text],
         validators=[
             Optional(),
             Length(max=MAX_LEARNING_QUESTION, message=_l("Gebruik hier niet meer dan 1000 tekens.")),

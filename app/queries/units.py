@@ -27,6 +27,11 @@ class UnitNode:
     below: tuple[UnitNode, ...]
 
     @property
+    def everybody(self) -> int:
+        """How many persons are in the unit and in all units below it."""
+        return self.people + sum(node.everybody for node in self.below)
+
+    @property
     def height(self) -> int:
         """How many layers the unit and all below it take: 1 for a unit with nothing below it."""
         return 1 + max((node.height for node in self.below), default=0)

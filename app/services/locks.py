@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import Organisation
+from app.models import Organisation, Scan
 
 
 def lock_own_organisation(session: Session, viewer: Viewer) -> None:
@@ -15,3 +15,8 @@ def lock_own_organisation(session: Session, viewer: Viewer) -> None:
     SQLite has one writer at a time already and ignores it.
     """
     session.execute(select(Organisation.id).where(Organisation.id == viewer.organisation_id).with_for_update()).one()
+
+
+def lock_scan(session: Session, scan: Scan) -> None:
+    """Let other answers to a scan wait until this transaction ends; SQLite ignores it, as above."""
+    session.execute(select(Scan.id).where(Scan.id == scan.id).with_for_update(key_share=True)).one()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,32 +81,29 @@ def tips_for(session: Session, viewer: Viewer, *, k: int, language: Language = "
 
     Curated paths that fit the viewer's roles and gaps come along.
     """
-    found = _ranked_for(session, viewer, language)
-    if found is None:
+    matching = _matching(session, viewer)
+    if matching is None:
         return None
-    profile, shown, recommender, ranked = found
-    first_pinned = sorted(ranked, key=lambda one: shown[one.code].pinned_because is None)
-    gaps = [gap.competence for gap in profile.gaps if gap.target > gap.now]
+    ranked = matching.recommender.rank(matching.profile, len(matching.shown))
+    first_pinned = sorted(ranked, key=lambda code: matching.shown[code].pinned_because is None)
     return Tips(
-        tips=tuple(_tip(shown[one.code], one, profile) for one in first_pinned[:k]),
-        unserved=tuple(gap.competence for gap in recommender.unserved(profile)),
-        curated=tuple(matching_paths(session, viewer, function_roles=profile.roles, gap_competences=gaps)),
+        tips=tuple(matching.tips(first_pinned[:k], language)),
+        unserved=tuple(gap.competence for gap in matching.recommender.unserved(matching.profile)),
+        curated=tuple(
+            matching_paths(
+                session, viewer, function_roles=matching.profile.roles, gap_competences=matching.gap_competences
+            )
+        ),
     )
 
 
 def tip_for(session: Session, viewer: Viewer, code: str, *, language: Language = "nl") -> Tip | None:
     """One shown item, with the reasons for the viewer's newest scan where there is one; None when it is not shown."""
-    found = _ranked_for(session, viewer, language)
-    if found is None:
-        entry = next((entry for entry in shown_items(session, viewer) if entry.item.code == code), None)
-        return None if entry is None else _tip(entry, Recommendation(code=code, score=0, reasons=()), Profile())
-    profile, shown, _, ranked = found
-    return next((_tip(shown[code], one, profile) for one in ranked if one.code == code), None)
-
-
-def _weightiest(reasons: Iterable[Reason], kind: ReasonKind) -> list[Reason]:
-    """The reasons of one kind that speak for an item, the weightiest first."""
-    return sorted((r for r in reasons if r.kind == kind and r.points > 0), key=lambda reason: -reason.points)
+    matching = _matching(session, viewer)
+    if matching is not None:
+        return next(matching.tips([code], language), None) if code in matching.shown else None
+    entry = next((entry for entry in shown_items(session, viewer) if entry.item.code == code), None)
+    return None if entry is None else _tip(entry, Recommendation(code=code, score=0, reasons=()), Profile())
 
 
 def main_reason(session: Session, viewer: Viewer, code: str, *, language: Language = "nl") -> str:
@@ -115,16 +112,38 @@ def main_reason(session: Session, viewer: Viewer, code: str, *, language: Langua
     return tip.main_reasons[0].text if tip is not None and tip.main_reasons else ""
 
 
-def _ranked_for(
-    session: Session, viewer: Viewer, language: Language
-) -> tuple[Profile, dict[str, CatalogueEntry], Recommender, tuple[Recommendation, ...]] | None:
+@dataclass(frozen=True, slots=True)
+class _Matching:
+    """One person's profile beside the items that the organisation shows, by code."""
+
+    profile: Profile
+    gap_competences: tuple[str, ...]
+    shown: Mapping[str, CatalogueEntry]
+    recommender: Recommender
+
+    def tips(self, codes: Sequence[str], language: Language) -> Iterator[Tip]:
+        for one in self.recommender.explain(self.profile, codes, language=language):
+            yield _tip(self.shown[one.code], one, self.profile)
+
+
+def _matching(session: Session, viewer: Viewer) -> _Matching | None:
+    """What the viewer's newest finished scan is matched with; None without such a scan."""
     scan = next(iter(own_finished_scans(session, viewer)), None)
     if scan is None:
         return None
-    profile = profile_of(scan, results_of(session, scan))
+    results = results_of(session, scan)
     shown = {entry.item.code: entry for entry in shown_items(session, viewer)}
-    recommender = _fitted(tuple(_Version(e.item.id, e.item.updated_at, e.item) for e in shown.values()))
-    return profile, shown, recommender, recommender.recommend(profile, len(shown), language=language)
+    return _Matching(
+        profile=profile_of(scan, results),
+        gap_competences=tuple(r.competence for r in results if r.assessed and r.target and r.level < r.target),
+        shown=shown,
+        recommender=_fitted(tuple(_Version(e.item.id, e.item.updated_at, e.item) for e in shown.values())),
+    )
+
+
+def _weightiest(reasons: Iterable[Reason], kind: ReasonKind) -> list[Reason]:
+    """The reasons of one kind that speak for an item, the weightiest first."""
+    return sorted((r for r in reasons if r.kind == kind and r.points > 0), key=lambda reason: -reason.points)
 
 
 def _tip(entry: CatalogueEntry, recommendation: Recommendation, profile: Profile) -> Tip:

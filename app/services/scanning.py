@@ -18,6 +18,7 @@ from app.access import Viewer
 from app.models import Answer, CompetenceResult, Person, Scan, WayOut
 from app.queries.organisations import round_on
 from app.queries.scans import answers_of, own_open_scan
+from app.services.locks import lock_scan
 from app.services.role_targets import targets_of
 from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Value
 from seeds.instrument import Instrument, Question, load_instrument
@@ -105,15 +106,28 @@ def _said(answer: Answer) -> int | WayOut:
 
 
 def answer_question(session: Session, scan: Scan, question: Question, answer: int | WayOut) -> None:
-    """Keep the answer to a question; a changed answer keeps its place in first-asked order."""
-    value, way_out = (None, answer) if isinstance(answer, WayOut) else (answer, None)
-    known = session.scalar(select(Answer).where(Answer.scan_id == scan.id, Answer.question_code == question.code))
+    """Keep the answer to a question; a changed answer keeps its place in first-asked order.
+
+    As in the library, a topic is left out after all its answers, and until another answer to it comes in.
+    """
+    lock_scan(session, scan)  # a choice that saves itself may still be under way
+    of_topic = [item.code for item in load_instrument().items if item.competence == question.competence]
+    earlier = session.scalars(select(Answer).where(Answer.scan_id == scan.id, Answer.question_code.in_(of_topic))).all()
+    for other in earlier:
+        if other.question_code != question.code and other.way_out is WayOut.TOPIC_NOT_MY_WORK:
+            session.delete(other)
+    known = next((other for other in earlier if other.question_code == question.code), None)
     if known is None:
-        given = session.scalar(select(func.count()).select_from(Answer).where(Answer.scan_id == scan.id)) or 0
-        known = Answer(scan_id=scan.id, question_code=question.code, position=given + 1)
+        known = Answer(scan_id=scan.id, question_code=question.code, position=_last_position(session, scan) + 1)
         session.add(known)
-    known.value, known.way_out = value, way_out
+    elif answer is WayOut.TOPIC_NOT_MY_WORK:
+        known.position = _last_position(session, scan) + 1
+    known.value, known.way_out = (None, answer) if isinstance(answer, WayOut) else (answer, None)
     session.flush()
+
+
+def _last_position(session: Session, scan: Scan) -> int:
+    return session.scalar(select(func.max(Answer.position)).where(Answer.scan_id == scan.id)) or 0
 
 
 def finish(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> None:

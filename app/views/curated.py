@@ -122,7 +122,8 @@ def steps(path_id: int) -> ResponseReturnValue:
 def add(path_id: int) -> ResponseReturnValue:
     """Put an item at the end of a path."""
     path, code = _own_path(path_id), request.form.get("code", "")
-    entry = catalogue_entry(db.session, viewer(), code) or abort(404)
+    # PostgreSQL refuses NUL, which a form can send
+    entry = (catalogue_entry(db.session, viewer(), code) if code.isprintable() else None) or abort(404)
     try:
         add_step(db.session, path, entry.item)
     except RefusedError as refused:
