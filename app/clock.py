@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
+
+HOME = ZoneInfo("Europe/Amsterdam")
 
 
 def now() -> dt.datetime:
@@ -10,6 +13,6 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(microsecond=0)
 
 
-def today() -> dt.date:
-    """The current day in UTC."""
-    return now().date()
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day that the calendar on the wall of a Dutch municipality shows at a moment."""
+    return moment.astimezone(HOME).date()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import format_date, format_decimal, get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -46,7 +46,9 @@ def register_formatting(app: Flask, config: Config) -> None:
 
     @app.context_processor
     def layout() -> dict[str, Any]:
-        viewer: Viewer | None = current_user.viewer if current_user.is_authenticated else None
+        # a page that says something broke asks the database nothing: it may be what broke
+        signed_in = "broken" not in g and current_user.is_authenticated
+        viewer: Viewer | None = current_user.viewer if signed_in else None
         site = Site(
             product_name="Vaardigwijzer",
             demo=config.is_demo,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_login import current_user
 
 CONTENT_SECURITY_POLICY = (
@@ -30,5 +30,6 @@ def register_headers(app: Flask, *, secure: bool) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint != "static":
-            response.headers["Cache-Control"] = "no-store" if current_user.is_authenticated else "no-cache"
+            private = "broken" in g or current_user.is_authenticated
+            response.headers["Cache-Control"] = "no-store" if private else "no-cache"
         return response

@@ -18,13 +18,18 @@ class KeptForm(TypedDict):
     fields: list[tuple[str, str]]
 
 
-def keep_form() -> None:
-    """Remember the form of this request in the session cookie, when it comes from our pages and fits in a cookie."""
+def keep_form() -> bool:
+    """Remember the form of this request in the session cookie, when it comes from our pages.
+
+    Returns False when a form of ours is too large for a cookie, and so lost.
+    """
     if not _is_ours():
-        return
+        return True
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    if not request.files and sum(len(name) + len(value.encode()) for name, value in fields) <= MAX_KEPT_BYTES:
-        session["kept_form"] = KeptForm(action=request.path, fields=fields)
+    if request.files or sum(len(name) + len(value.encode()) for name, value in fields) > MAX_KEPT_BYTES:
+        return False
+    session["kept_form"] = KeptForm(action=request.path, fields=fields)
+    return True
 
 
 def kept_form() -> KeptForm | None:

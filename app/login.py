@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import LoginManager, UserMixin, current_user
 
 from app.access import Policy, Viewer, policy_of
@@ -78,5 +79,9 @@ def _to_sign_in() -> ResponseReturnValue:
     """Sign in first; what was typed in a form goes along and is sent after signing in."""
     if reads_only(request.method):
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?")))
-    keep_form()
+    if not keep_form():
+        flash(
+            _("Je was uitgelogd. Wat je had ingevuld was te groot om te bewaren. Log in en vul het opnieuw in."),
+            "warning",
+        )
     return redirect(url_for("account.sign_in"))

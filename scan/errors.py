@@ -7,7 +7,7 @@ class ScanError(Exception):
     """Any wrong use of a scan."""
 
 
-class UnknownCompetence(ScanError):  # noqa: N818 - named for what the caller did
+class UnknownCompetence(ScanError):
     """A competence that the instrument does not measure."""
 
     def __init__(self, code: str) -> None:
@@ -15,7 +15,7 @@ class UnknownCompetence(ScanError):  # noqa: N818 - named for what the caller di
         super().__init__(f"unknown competence '{code}'")
 
 
-class UnknownItem(ScanError):  # noqa: N818 - named for what the caller did
+class UnknownItem(ScanError):
     """A question that is not in the instrument, or not of a competence that this scan asks."""
 
     def __init__(self, code: str) -> None:
@@ -23,7 +23,7 @@ class UnknownItem(ScanError):  # noqa: N818 - named for what the caller did
         super().__init__(f"unknown question '{code}'")
 
 
-class ValueOffScale(ScanError):  # noqa: N818 - named for what the caller did
+class ValueOffScale(ScanError):
     """An answer that the question does not offer."""
 
     def __init__(self, code: str, value: object) -> None:

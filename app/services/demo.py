@@ -16,7 +16,7 @@ from seeds.demo_plan import DemoPlan, Municipality
 def set_up_municipality(session: Session, plan: DemoPlan, municipality: Municipality, *, password_hash: str) -> bool:
     """Make a municipality of the plan with everything in it; False, and nothing changes, where it exists already.
 
-    `password_hash` is that of the demo password, for the accounts; nobody else can sign in.
+    `password_hash` is that of the demo password: of the accounts, and of whoever ever signed in to take a scan.
     """
     if session.scalar(select(Organisation.id).where(Organisation.slug == municipality.code)) is not None:
         return False
@@ -71,7 +71,7 @@ def _person(
         organisation_id=organisation.id,
         email=planned.email,
         name=planned.name,
-        password_hash=password_hash if planned.is_account else None,
+        password_hash=password_hash if planned.is_account or planned.scans else None,
         unit_id=units[planned.team].id,
         counts=None,
     )

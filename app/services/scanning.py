@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
+from app.clock import local_day
 from app.models import Answer, CompetenceResult, Person, Scan, WayOut
 from app.queries.organisations import round_on
 from app.queries.scans import answers_of, own_open_scan
@@ -47,7 +48,7 @@ class Intake:
 
 def take_in(session: Session, viewer: Viewer, intake: Intake, *, at: dt.datetime) -> Scan:
     """Start a scan with this intake, or give the open scan this intake; its answers stay."""
-    person = session.get_one(Person, viewer.person_id)
+    person = session.get_one(Person, viewer.person_id, with_for_update=True)  # two tabs start one scan
     person.counts, person.function_roles = intake.counts, list(intake.function_roles)
     scan = own_open_scan(session, viewer)
     if scan is None:
@@ -131,7 +132,14 @@ def _last_position(session: Session, scan: Scan) -> int:
 
 
 def finish(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> None:
-    """Close a scan and keep what it says of every asked competence, with the targets of today."""
+    """Close a scan and keep what it says of every asked competence, with the targets of today.
+
+    Finishing it again changes nothing.
+    """
+    lock_scan(session, scan)
+    session.refresh(scan)
+    if scan.finished_at is not None:
+        return
     targets = targets_of(scan.function_roles)
     for code, score in running(scan, answers_of(session, scan)).result().scores.items():
         session.add(
@@ -146,7 +154,7 @@ def finish(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> 
                 importance=targets[code].importance,
             )
         )
-    current_round = round_on(session, viewer, at.date())
+    current_round = round_on(session, viewer, local_day(at))
     scan.round_id = None if current_round is None else current_round.id
     scan.finished_at = at
     session.flush()

@@ -14,7 +14,7 @@ from app.login import viewer
 from app.models import WayOut
 from app.queries.accounts import own_person
 from app.queries.organisations import own_organisation
-from app.queries.scans import answers_of, own_finished_scans, own_open_scan
+from app.queries.scans import answers_of, own_finished_scan, own_finished_scans, own_open_scan
 from app.services.role_targets import roles_by_code
 from app.services.scan_blocks import blocks_of
 from app.services.scanning import Intake, answer_question, finish, running, say_counts, take_in
@@ -51,7 +51,9 @@ def intake() -> ResponseReturnValue:
     said = Intake(form.function_roles, form.learning_question.data or "", form.forms.data, form.counts.data == YES)
     scan = take_in(db.session, viewer(), said, at=now())
     db.session.commit()
-    return redirect(url_for(".tasks", scan_id=scan.id))
+    opened = _open_scan(scan.id)
+    page = ".tasks" if opened.running.next_item() is not None else ".check"  # from where it was changed
+    return redirect(url_for(page, scan_id=scan.id))
 
 
 @bp.route("/meetellen", methods=["GET", "POST"])
@@ -163,6 +165,8 @@ def check(scan_id: int) -> ResponseReturnValue:
 @requires(Permission.TAKE_SCAN)
 def complete(scan_id: int) -> ResponseReturnValue:
     """Finish the scan; with open questions back to the check page, which names them."""
+    if own_finished_scan(db.session, viewer(), scan_id):  # the button was pressed twice
+        return redirect(url_for("results.result", scan_id=scan_id))
     opened = _open_scan(scan_id)
     if opened.running.next_item() is not None:
         flash(_("Er staan nog vragen open. Beantwoord die eerst."), "warning")

@@ -5,6 +5,7 @@ document.querySelector("[data-error-summary]")?.focus();
 
 function autosave(form) {
   const status = form.querySelector("[role=status]");
+  const sent = new AbortController();
   let lastSave = Promise.resolve();
 
   async function save() {
@@ -12,13 +13,15 @@ function autosave(form) {
     status.textContent = "";
     try {
       // The form carries the CSRF token. A redirect leads to the sign-in page, so then nothing was saved.
-      const response = await fetch(autosaveUrl, { method: "POST", body: new FormData(form), redirect: "error", keepalive: true });
+      const response = await fetch(autosaveUrl, { method: "POST", body: new FormData(form), redirect: "error", keepalive: true, signal: sent.signal });
       status.textContent = response.ok ? autosaveSaved : autosaveFailed;
     } catch {
       status.textContent = autosaveFailed;
     }
   }
 
+  // The button sends the newest choice; a save that is still on its way must not come in after it.
+  form.addEventListener("submit", () => sent.abort());
   form.addEventListener("change", (event) => {
     if (event.target.type === "radio") {
       // One after the other, so that the last choice is the one that stays.

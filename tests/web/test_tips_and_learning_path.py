@@ -1,0 +1,127 @@
+"""Tips with their reasons, and Mijn leerpad."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from app.db import db
+from app.models import CuratedPath, CuratedStep, LearningStep, Override, OverrideKind
+from tests.builders import MOMENT, Builder
+from tests.web.conftest import SignIn
+
+
+def test_without_a_finished_scan_the_tips_page_says_what_to_do(build: Builder, signed_in: SignIn) -> None:
+    page = signed_in(build.person(build.organisation())).get("/tips")
+    assert "Doe eerst de zelfscan" in page.text
+
+
+def test_every_tip_says_which_gap_it_closes_and_what_to_do_first(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    person = build.person(build.organisation())
+    build.finished_scan(person, learning_question="Inwoners stellen vragen via de chatbot.")
+    page = signed_in(person).get("/tips")
+    cards = page.soup.select("ol.app-cards > li")
+    assert len(cards) == 10
+    for card in cards:
+        assert "Eerste stap:" in card.get_text()
+        assert card.select("ul li"), "a tip without a reason"
+
+
+def test_a_gap_that_nothing_serves_is_said_to_have_no_offer_yet(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    person = build.person(build.organisation())
+    build.finished_scan(person, step=0)
+    assert "Nog geen aanbod" in signed_in(person).get("/tips").text
+
+
+def test_a_hidden_item_is_no_tip_and_a_pinned_one_comes_first_with_its_reason(
+    build: Builder, signed_in: SignIn
+) -> None:
+    build.catalogue()
+    organisation = build.organisation()
+    person = build.person(organisation)
+    build.finished_scan(person)
+    first = signed_in(person).get("/tips").soup.select("ol.app-cards > li h2 a")[0]["href"]
+    hidden = build.item(str(first).rsplit("/", 1)[1])
+    pinned = build.item("ao-001")
+    for item, kind in ((hidden, OverrideKind.HIDE), (pinned, OverrideKind.PIN)):
+        build.session.add(
+            Override(
+                organisation_id=organisation.id, item_id=item.id, kind=kind, reason="Dit past nu.", created_at=MOMENT
+            )
+        )
+    client = signed_in(person)
+    page = client.get("/tips")
+    assert page.soup.select("ol.app-cards > li h2 a")[0]["href"] == "/tips/ao-001"
+    assert "Dit past nu." in page.text
+    assert str(first) not in page.links
+    assert client.get(str(first)).status == 404
+
+
+def test_a_published_path_for_the_role_stands_above_the_tips(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    organisation = build.organisation()
+    person = build.person(organisation)
+    build.finished_scan(person, function_roles=["kcc"])
+    for title, roles, published in (("Voor KCC", ["kcc"], MOMENT), ("Voor HR", ["hr"], MOMENT), ("Concept", [], None)):
+        path = CuratedPath(
+            organisation_id=organisation.id,
+            title=title,
+            introduction="Begin hier.",
+            function_roles=roles,
+            competences=[],
+            created_at=MOMENT,
+            published_at=published,
+        )
+        build.session.add(path)
+        build.session.flush()
+        build.session.add(CuratedStep(path_id=path.id, item_id=build.item("ao-032").id, position=1, note=""))
+    text = signed_in(person).get("/tips").text
+    assert "Samengesteld door L&D" in text
+    assert text.index("Voor KCC") < text.index("Eerste stap:")
+    assert "Voor HR" not in text
+    assert "Concept" not in text
+
+
+def test_the_item_page_shows_points_that_sum_to_the_score(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    person = build.person(build.organisation())
+    build.finished_scan(person)
+    page = signed_in(person).get("/tips/ao-032")
+    points = [int(text.split()[0]) for text in page.text.split("hoger de tip staat.")[1].split("punten:")[:-1][:1]]
+    assert points, "no points are shown"
+    assert "Waarom deze tip?" in page.text
+
+
+def test_steps_can_be_added_ordered_marked_and_removed(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    person = build.person(build.organisation())
+    build.finished_scan(person)
+    client = signed_in(person)
+    for code in ("ao-032", "ao-010", "ao-032"):
+        client.submit(f"/leerpad/toevoegen/{code}")
+    steps = db.session.scalars(select(LearningStep).order_by(LearningStep.position)).all()
+    assert len(steps) == 2
+    first, second = steps[0].id, steps[1].id
+
+    client.submit(f"/leerpad/{second}/verplaatsen", {"direction": "up"})
+    assert db.session.scalars(select(LearningStep.id).order_by(LearningStep.position)).all() == [second, first]
+
+    assert client.post(f"/leerpad/{first}/status", {}).errors == ["Kies hoe ver je bent."]
+    assert "Mee bezig" in client.submit(f"/leerpad/{first}/status", {"status": "busy"}).text
+
+    client.submit(f"/leerpad/{second}/verwijderen")
+    assert db.session.scalars(select(LearningStep.id)).all() == [first]
+
+
+def test_somebody_elses_step_and_an_unknown_item_do_not_exist(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    organisation = build.organisation()
+    theirs = build.person(organisation)
+    signed_in(theirs).submit("/leerpad/toevoegen/ao-032")
+    step = db.session.scalars(select(LearningStep.id)).one()
+    client = signed_in(build.person(organisation))
+    for path in (f"/leerpad/{step}/verwijderen", f"/leerpad/{step}/status", "/leerpad/toevoegen/ao-999"):
+        assert client.post(path, {"status": "done"}).status == 404
+    assert client.post(f"/leerpad/{step}/verplaatsen", {"direction": "up"}).status == 404
+    assert client.get("/leerpad").text.count("Eerste stap:") == 0

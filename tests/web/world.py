@@ -1,0 +1,162 @@
+"""A whole municipality for the tests that walk everything; every text of its own holds its word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from app.access import AccessRole
+from app.clock import now
+from app.models import (
+    CuratedPath,
+    CuratedStep,
+    LearningStep,
+    MeasurementRound,
+    Organisation,
+    Override,
+    OverrideKind,
+    Person,
+    StoredItem,
+    Unit,
+)
+from app.services.accounts import invite
+from app.services.scanning import Intake, answer_question, running, take_in
+from app.services.seeding import load_seed_catalogue
+from seeds.catalogue import load_catalogue
+from tests.builders import MOMENT, Builder
+from tests.teams import give_outcome
+
+SHARED_ITEMS = 12
+MEMBERS = 8
+PINNED, HIDDEN, IN_PATHS = "ao-001", "ao-002", ("ao-003", "ao-004")
+
+
+@dataclass
+class World:
+    """What a municipality holds; `people` has one person per access role, who has no other, and `members` the rest."""
+
+    word: str
+    organisation: Organisation
+    units: list[Unit] = field(default_factory=list)
+    people: dict[AccessRole, Person] = field(default_factory=dict)
+    members: list[Person] = field(default_factory=list)
+    item: StoredItem | None = None
+    paths: list[CuratedPath] = field(default_factory=list)
+    steps: list[CuratedStep] = field(default_factory=list)
+    finished_scan: int = 0
+    open_scan: int = 0
+    question: str = ""
+    learning_steps: list[LearningStep] = field(default_factory=list)
+
+    @property
+    def own_item(self) -> StoredItem:
+        """The item of the organisation's own."""
+        assert self.item is not None
+        return self.item
+
+
+def shared_catalogue(build: Builder) -> None:
+    """A few of the shared items: enough for every page, few enough to walk over."""
+    load_seed_catalogue(build.session, load_catalogue()[:SHARED_ITEMS], at=MOMENT)
+
+
+def make_world(build: Builder, word: str) -> World:
+    """A municipality with units, people of every access role, scans, own content and decisions."""
+    organisation = build.organisation(f"Gemeente {word}")
+    organisation.works_council_text = f"De ondernemingsraad van {word} stemde in."
+    organisation.privacy_contact = f"privacy@{word}.example"
+    world = World(word, organisation)
+    _add_units_and_people(build, world)
+    _add_content(build, world)
+    _add_scans_and_path(build, world)
+    build.session.commit()
+    return world
+
+
+def _add_units_and_people(build: Builder, world: World) -> None:
+    department = build.unit(world.organisation, f"Afdeling {world.word}")
+    team = build.unit(world.organisation, f"Team {world.word}", parent=department)
+    world.units = [department, team]
+    for role in AccessRole:
+        leads = world.units if role is AccessRole.TEAM_LEADER else []
+        world.people[role] = build.person(
+            world.organisation, role, unit=team, name=f"{role.name.title()} {world.word}", counts=True, leads=leads
+        )
+    for number in range(MEMBERS):
+        member = build.person(world.organisation, unit=team, name=f"Lid {number} {world.word}", counts=True)
+        give_outcome(build, member, {"1.1": (number % 3, 2), "G2": (number % 4, 3), "4.1": (2, 2)})
+        world.members.append(member)
+    invite(build.session, world.members[0], at=now())
+    for number, person in enumerate([*world.people.values(), *world.members]):
+        person.email = f"{world.word}{number}@{world.word}.example"
+    build.session.add(
+        MeasurementRound(
+            organisation_id=world.organisation.id,
+            name=f"Ronde {world.word}",
+            starts_on=MOMENT.date(),
+            ends_on=MOMENT.date() + dt.timedelta(days=30),
+        )
+    )
+
+
+def _add_content(build: Builder, world: World) -> None:
+    session, organisation_id, word = build.session, world.organisation.id, world.word
+    adviser = world.people[AccessRole.ADVISER]
+    shared = build.item("ao-005").record
+    texts = {"title": f"Aanbod {word}", "summary": f"Een samenvatting. {word}", "first_action": f"Vraag {word}."}
+    record = shared | {name: {"nl": text, "en": None} for name, text in texts.items()}
+    code = f"eigen-{word}"
+    record |= {"code": code, "source": "eigen aanbod", "heading": word, "synonyms": [word], "organisations": [word]}
+    record |= {"competences": [{"code": "G2", "from": 0, "to": 4, "strength": 3, "provenance": "L&D"}]}
+    world.item = StoredItem(organisation_id=organisation_id, code=code, record=record, updated_at=MOMENT)
+    session.add(world.item)
+    for kind, item in ((OverrideKind.PIN, PINNED), (OverrideKind.HIDE, HIDDEN)):
+        session.add(
+            Override(
+                organisation_id=organisation_id,
+                item_id=build.item(item).id,
+                kind=kind,
+                reason=f"Omdat {word} dit wil.",
+                owner_id=adviser.id,
+                created_at=MOMENT,
+            )
+        )
+    for title, published in ((f"Leerpad {word}", MOMENT), (f"Concept {word}", None)):
+        path = CuratedPath(
+            organisation_id=organisation_id,
+            title=title,
+            introduction=f"Inleiding {word}",
+            function_roles=[],
+            competences=[],
+            owner_id=adviser.id,
+            created_at=MOMENT,
+            published_at=published,
+        )
+        session.add(path)
+        world.paths.append(path)
+    session.flush()
+    for path in world.paths:
+        items = [build.item(code_of).id for code_of in IN_PATHS] + [world.item.id]
+        for position, item_id in enumerate(items, start=1):
+            step = CuratedStep(path_id=path.id, item_id=item_id, position=position, note=f"Uitleg {word}")
+            session.add(step)
+            world.steps.append(step)
+    session.flush()
+
+
+def _add_scans_and_path(build: Builder, world: World) -> None:
+    person = world.people[AccessRole.EMPLOYEE]
+    world.finished_scan = build.finished_scan(person, learning_question=f"Hoe doet {world.word} dit?")
+    viewer = build.viewer(person)
+    scan = take_in(build.session, viewer, Intake(("kcc",), f"Vraag van {world.word}", (), counts=True), at=MOMENT)
+    questions = running(scan, ()).questions
+    for question in questions[:3]:
+        answer_question(build.session, scan, question, 2)
+    world.open_scan, world.question = scan.id, questions[0].code
+    for position, item in enumerate((build.item(IN_PATHS[0]), world.own_item), start=1):
+        step = LearningStep(
+            person_id=person.id, item_id=item.id, position=position, reason=f"Reden {world.word}", added_at=MOMENT
+        )
+        build.session.add(step)
+        world.learning_steps.append(step)
+    build.session.flush()
