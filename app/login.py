@@ -37,7 +37,8 @@ def viewer() -> Viewer:
 
 def register_login(app: Flask) -> None:
     """Load the viewer of each request and refuse whatever its view does not declare."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # templates get the viewer (app/formatting.py)
     manager.session_protection = None  # the session row is the protection; addresses of phones change all day
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # Flask-Login ships no types
