@@ -101,7 +101,7 @@ class NewPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
         try:
             normal_email(field.data)
         except InvalidEmailError as error:
-            raise ValidationError(_l("Vul een e-mailadres in, zoals naam@gemeente.nl.")) from error
+            raise ValidationError(_l("Vul een e-mailadres in, zoals naam@gemeente.example.")) from error
 
 
 class EditPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

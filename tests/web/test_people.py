@@ -128,7 +128,7 @@ def test_a_mail_that_fails_shows_the_link_with_why(
         ({"name": "  "}, "Vul de naam in."),
         ({"name": "J" * 121}, "Gebruik voor de naam niet meer dan 120 tekens."),
         ({"email": ""}, "Vul het e-mailadres in."),
-        ({"email": "jan at x"}, "Vul een e-mailadres in, zoals naam@gemeente.nl."),
+        ({"email": "jan at x"}, "Vul een e-mailadres in, zoals naam@gemeente.example."),
         ({"email": "j" * 250 + "@x.example"}, "Gebruik voor het e-mailadres niet meer dan 254 tekens."),
         ({"access_roles": []}, "Kies minstens één mogelijkheid."),
     ],
