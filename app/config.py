@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 
 import click
 
+from app.services.mail import Encryption, MailError, MailServer
+
 MIN_SECRET_LENGTH = 32
-SMTP_SCHEMES = ("smtp", "starttls", "smtps")
 POSTGRES_SCHEMES = ("postgres://", "postgresql://")
 
 
@@ -71,7 +72,7 @@ def load_config(environ: Mapping[str, str]) -> Config:
         theme_css=environ.get("THEME_CSS") or None,
     )
     if config.smtp_url:
-        _refuse_unfit_mail_server(config.smtp_url)
+        _refuse_unfit_mail_server(config.smtp_url, config.mail_from)
     if environment is Environment.PRODUCTION:
         _refuse_unfit_production(config, environ)
     if environment is Environment.DEMO:
@@ -98,10 +99,12 @@ def _refuse_unfit_production(config: Config, environ: Mapping[str, str]) -> None
         raise ConfigError("Switch FLASK_DEBUG off for production.")
 
 
-def _refuse_unfit_mail_server(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in SMTP_SCHEMES or not parts.hostname:
-        raise ConfigError(f"Set SMTP_URL to {' or '.join(f'{s}://user:password@host:port' for s in SMTP_SCHEMES)}.")
+def _refuse_unfit_mail_server(url: str, sender: str) -> None:
+    try:
+        MailServer.of(url, sender)
+    except MailError as error:
+        forms = " or ".join(f"{scheme}://user:password@host:port" for scheme in Encryption)
+        raise ConfigError(f"Set SMTP_URL to {forms}.") from error
 
 
 def _refuse_production_demo(config: Config) -> None:

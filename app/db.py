@@ -6,8 +6,6 @@ updates (measured in docs/decisions). PostgreSQL: time limits, so that one stuck
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -57,18 +55,8 @@ def reads_only(method: str) -> bool:
 
 
 def set_may_write(value: bool) -> None:
-    """Say whether the transactions of this request or job may write; scripts may unless told otherwise."""
+    """Say whether the transactions of this request may write; those of scripts may."""
     _may_write.set(value)
-
-
-@contextmanager
-def reading() -> Iterator[None]:
-    """Transactions that begin inside do not take SQLite's write lock."""
-    token = _may_write.set(False)
-    try:
-        yield
-    finally:
-        _may_write.reset(token)
 
 
 def _make_folder(_dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], _: dict[str, Any]) -> None:

@@ -22,8 +22,10 @@ def _texts(code: int) -> tuple[str, str]:
         404: (_("Deze pagina bestaat niet"), _("Controleer het adres, of ga terug naar het begin.")),
         405: (_("Dit kan niet op deze manier"), _("Ga terug naar het begin en probeer het opnieuw.")),
         413: (_("Dit bestand is te groot"), _("Kies een kleiner bestand en probeer het opnieuw.")),
-        429: (_("Te vaak geprobeerd"), _("Wacht een paar minuten en probeer het dan opnieuw.")),
-    }.get(code, (_("Er ging iets mis"), _("Je gegevens zijn bewaard. Probeer het over een paar minuten opnieuw.")))
+    }.get(
+        code,
+        (_("Er ging iets mis"), _("Wat je eerder opsloeg, is bewaard. Probeer het over een paar minuten opnieuw.")),
+    )
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

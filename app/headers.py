@@ -18,6 +18,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NAMING_SOMEBODY = {"account.accept_invitation"}
+"""Public pages with a name on them."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 
@@ -30,6 +32,6 @@ def register_headers(app: Flask, *, secure: bool) -> None:
         if secure:
             response.headers["Strict-Transport-Security"] = STRICT_TRANSPORT
         if request.endpoint != "static":
-            private = "broken" in g or current_user.is_authenticated
+            private = "broken" in g or current_user.is_authenticated or request.endpoint in NAMING_SOMEBODY
             response.headers["Cache-Control"] = "no-store" if private else "no-cache"
         return response

@@ -9,26 +9,37 @@ from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
 MAX_KEPT_BYTES = 2500
+AUTOSAVE = "X-Autosave"
 
 
 class KeptForm(TypedDict):
-    """Where a form was going and its fields, without the token that belongs to the old session."""
+    """Where a form was going and its fields, without the token that belongs to the old session, and whose it was."""
 
+    person_id: int | None
     action: str
     fields: list[tuple[str, str]]
+
+
+def remember_person(person_id: int) -> None:
+    """Remember who signs in in this browser; what waits of somebody else, who left this computer, is forgotten."""
+    kept = kept_form()
+    if kept is not None and kept["person_id"] != person_id:
+        forget_kept_form()
+    session["last_person_id"] = person_id
 
 
 def keep_form() -> bool:
     """Remember the form of this request in the session cookie, when it comes from our pages.
 
-    Returns False when a form of ours is too large for a cookie, and so lost.
+    Returns False when a form of ours is too large for a cookie, and so lost. An answer that saves itself is not kept:
+    the page still shows it and says that saving failed.
     """
-    if not _is_ours():
+    if not _is_ours() or AUTOSAVE in request.headers:
         return True
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     if request.files or sum(len(name) + len(value.encode()) for name, value in fields) > MAX_KEPT_BYTES:
         return False
-    session["kept_form"] = KeptForm(action=request.path, fields=fields)
+    session["kept_form"] = KeptForm(person_id=session.get("last_person_id"), action=request.path, fields=fields)
     return True
 
 
@@ -40,6 +51,13 @@ def kept_form() -> KeptForm | None:
 def forget_kept_form() -> None:
     """Forget the form that waited."""
     session.pop("kept_form", None)
+
+
+def forget_sent_form(path: str) -> None:
+    """Forget the form that waited when it is sent to where it was going."""
+    kept = kept_form()
+    if kept is not None and kept["action"] == path:
+        forget_kept_form()
 
 
 def _is_ours() -> bool:

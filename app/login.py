@@ -12,7 +12,7 @@ from flask_login import LoginManager, UserMixin, current_user
 from app.access import Policy, Viewer, policy_of
 from app.clock import now
 from app.db import db, reads_only, set_may_write
-from app.kept_form import keep_form
+from app.kept_form import forget_sent_form, keep_form
 from app.queries.accounts import viewer_of_session
 from app.tokens import hash_token
 
@@ -73,6 +73,8 @@ def _gate() -> ResponseReturnValue | None:
         return _to_sign_in()
     if not viewer().may(policy):
         abort(403)
+    if not reads_only(request.method):
+        forget_sent_form(request.path)
     return None
 
 

@@ -2,6 +2,7 @@
 
 from recommender.evaluation import coverage, diversity, evaluate, ndcg_at_k, recall_at_k
 from recommender.ranking import Recommender
+from recommender.spread import main_competence, spread
 from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Tag, Term, Vocabulary
 from recommender.weights import WEIGHTS, Weights
 
@@ -22,6 +23,8 @@ __all__ = [
     "coverage",
     "diversity",
     "evaluate",
+    "main_competence",
     "ndcg_at_k",
     "recall_at_k",
+    "spread",
 ]

@@ -35,8 +35,8 @@ TEMPLATES: dict[str, dict[Language, str]] = {
         "en": "Is about {name}, though not exactly at your level.",
     },
     "estimated": {
-        "nl": " Dit is een inschatting; het staat niet letterlijk in de bron.",
-        "en": " This is an estimate; the source does not say so itself.",
+        "nl": " Dat is onze inschatting.",
+        "en": " That is our estimate.",
     },
     "entry": {
         "nl": "Begint bij {name} op niveau {start}. Werk daar eerst naartoe.",

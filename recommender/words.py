@@ -18,12 +18,13 @@ _WITHOUT_SUBJECT = (
     "elke en er erg ermee ervan even ga gaan gaat gebeurt geeft geen gemeente gemeentelijke gemeenten geven "
     "gewoon goed graag haar had heb hebben hebt heeft heel hem het hier hij hoe hoef hoeft hun ieder iedere "
     "iemand iets ik in is ja je jij jou jouw jullie kan kijk kijken kom komen komt kon konden krijg krijgen "
-    "krijgt kun kunnen kunt laat laten loop loopt lukt maakt maar mag maken manier me medewerker medewerkers meer "
-    "meest met mij mijn misschien moest moet moeten mogelijk mogen na naar net niet nieuw nieuwe nodig nog nooit "
-    "nu of om omdat onder ons onze ook op over per samen snap soms staan staat steeds tegen tijdens toch toe tot "
-    "tussen u uit uw vaak van vanuit veel vind vinden voelt voor vooral vraag vragen waar waarbij waarin wanneer "
-    "want waren was wat we weer weet wel werd werden werk werkt weten wie wij wil willen word worden wordt zal ze "
-    "zelf zich zie zien zij zijn zit zitten zo zoals zodat zoek zoekt zonder zou zouden één "
+    "krijgt kun kunnen kunt laat laten leer leert leren loop loopt lukt maakt maar mag maken manier me medewerker "
+    "medewerkers meer meest met mij mijn misschien moest moet moeten mogelijk mogen na naar net niet nieuw nieuwe "
+    "nodig nog nooit nu of om omdat onder ons onze ook op over per samen snap soms staan staat steeds tegen "
+    "tijdens toch toe tot tussen u uit uw vaak van vanuit veel vind vinden voelt voor vooral vraag vragen waar "
+    "waarbij waarin wanneer want waren was wat we weer weet wel werd werden werk werken werkt weten wie wij wil "
+    "willen word worden wordt zal ze zelf zich zie zien zij zijn zit zitten zo zoals zodat zoek zoekt zonder zou "
+    "zouden één "
 )
 STOP_WORDS = frozenset(_WITHOUT_SUBJECT.split())
 """Words without a subject of their own, and those that stand in every text about work at a municipality."""
@@ -39,7 +40,11 @@ def normal(word: str) -> str:
 def words(text: str) -> list[tuple[str, str]]:
     """Every word that carries meaning, in order: as it stands in lower case, and its normal form."""
     found = [(token, normal(token)) for token in _TOKEN.findall(text.lower())]
-    return [(token, plain) for token, plain in found if plain and plain not in STOP_WORDS and token not in STOP_WORDS]
+    return [
+        (token, plain)
+        for token, plain in found
+        if len(plain) > 1 and plain not in STOP_WORDS and token not in STOP_WORDS
+    ]
 
 
 def plain_text(text: str) -> str:

@@ -32,6 +32,7 @@ def signed_in(app: Flask) -> SignIn:
         client = app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = token
+            cookie["last_person_id"] = person.id
         return PageClient(client)
 
     return sign_in

@@ -1,4 +1,4 @@
-"""Commands under `flask --app app …`. Data goes to stdout as UTF-8 JSON, all else to stderr; bad input exits with 2."""
+"""Commands under `flask --app app …`. Content goes to stdout as UTF-8 JSON, a link as it is, all else to stderr."""
 
 from __future__ import annotations
 

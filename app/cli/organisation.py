@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from app.cli.output import bad_input_exits_with_2
 from app.clock import now
 from app.db import db
-from app.services.organisations import found_organisation
+from app.services.organisations import change_settings, found_organisation
 
 organisation = AppGroup("organisation", help="Organisations that use Vaardigwijzer.")
 
@@ -24,3 +24,21 @@ def new(name: str, administrator: str, mail: str) -> None:
         token = found_organisation(db.session, name, administrator=administrator, email=mail, at=now())
     db.session.commit()
     click.echo(f"{current_app.config['VAARDIGWIJZER'].public_url}/uitnodiging/{token}")
+
+
+@organisation.command("set")
+@click.argument("slug")
+@click.option("--privacy-contact", help="Mail address of the privacy officer, shown before the scan.")
+@click.option("--works-council-text", help="What the works council agreed to, shown before the scan.")
+@click.option("--counts/--counts-not", default=None, help="Whether people count in team figures until they choose.")
+def set_(slug: str, privacy_contact: str | None, works_council_text: str | None, counts: bool | None) -> None:
+    """Change the settings of an organisation, by its short name: "voorbeeldstad" for Gemeente Voorbeeldstad."""
+    with bad_input_exits_with_2():
+        change_settings(
+            db.session,
+            slug,
+            privacy_contact=privacy_contact,
+            works_council_text=works_council_text,
+            counts_by_default=counts,
+        )
+    db.session.commit()

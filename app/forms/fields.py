@@ -1,4 +1,4 @@
-"""Fields for what advisers type: tidy text, a number with a comma, a day."""
+"""Fields and filters for what people type: tidy text, a number with a comma, a day."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from flask_babel import LazyString, format_decimal
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectChoice, StringField
 
+from app.services.plain_text import one_line
+
 LINE_BREAKS = "\n\r\t"
 CHOOSE_FROM_LIST = _l("Kies iets uit de lijst.")
 
@@ -22,8 +24,8 @@ def tidy_text(value: str | None) -> str:
 
 
 def tidy_line(value: str | None) -> str:
-    """The text on one line, with single spaces."""
-    return " ".join(tidy_text(value).split())
+    """The text on one line; see one_line."""
+    return one_line(value or "")
 
 
 def choices_of(names: Mapping[Any, LazyString | str], empty: LazyString | str | None = None) -> list[SelectChoice]:
@@ -38,7 +40,8 @@ class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return "" if self.data is None else str(format_decimal(self.data))
+        # without points between thousands: what is shown is read again, and a point is a decimal sign there
+        return "" if self.data is None else str(format_decimal(self.data, format="0.###"))
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed; raises ValueError with what to do."""

@@ -13,10 +13,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput
 
 from app.access import AccessRole
-from app.forms.fields import choices_of
+from app.forms.fields import choices_of, tidy_line
 from app.queries.people import AccountState
 from app.services.people import MAX_EMAIL, MAX_NAME, InvalidEmailError, normal_email
-from app.services.plain_text import one_line
 
 ACCESS_ROLE_NAMES: Mapping[AccessRole, LazyString] = {
     AccessRole.EMPLOYEE: _l("Medewerker"),
@@ -46,16 +45,11 @@ def id_or_none(value: str | int | None) -> int | None:
     return int(value) if value else None
 
 
-def on_one_line(value: str | None) -> str | None:
-    """A filter for fields of one line; see one_line."""
-    return one_line(value) if value else value
-
-
 def name_field() -> StringField:
     """Somebody's name."""
     return StringField(
         _l("Naam"),
-        filters=[on_one_line],
+        filters=[tidy_line],
         validators=[
             DataRequired(_l("Vul de naam in.")),
             Length(max=MAX_NAME, message=_l("Gebruik voor de naam niet meer dan 120 tekens.")),
@@ -136,7 +130,7 @@ class PeopleFilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no t
 
         csrf = False
 
-    search = SearchField(_l("Naam of e-mailadres"), name="zoek", filters=[on_one_line])
+    search = SearchField(_l("Naam of e-mailadres"), name="zoek", filters=[tidy_line])
     unit = SelectField(_l("Afdeling of team"), name="team", coerce=id_or_none)
     state = SelectField(_l("Account"), name="account")
 
@@ -148,7 +142,8 @@ class PeopleFilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no t
     @property
     def words(self) -> list[str]:
         """The words to find."""
-        return (self.search.data or "").split()[:MOST_WORDS]
+        words: list[str] = self.search.data.split()
+        return words[:MOST_WORDS]
 
     @property
     def account_state(self) -> AccountState | None:

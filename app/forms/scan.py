@@ -66,7 +66,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """The answers to one question, its ways out among them; the question itself is the legend."""
 
     answer = RadioField(
-        validators=[InputRequired(_l("Kies een antwoord. Weet je het niet? Kies dan een van de onderste."))]
+        validators=[InputRequired(_l("Kies een antwoord. Past er geen? Kies dan een van de onderste twee."))]
     )
 
     def __init__(self, *, question: str, choices: Choices, **values: object) -> None:

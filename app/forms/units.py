@@ -9,8 +9,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
-from app.forms.fields import choices_of
-from app.forms.people import UnitPaths, id_or_none, on_one_line
+from app.forms.fields import choices_of, tidy_line
+from app.forms.people import UnitPaths, id_or_none
 from app.services.units import MAX_NAME
 
 
@@ -19,7 +19,7 @@ class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
     name = StringField(
         _l("Naam"),
-        filters=[on_one_line],
+        filters=[tidy_line],
         validators=[
             DataRequired(_l("Vul de naam in.")),
             Length(max=MAX_NAME, message=_l("Gebruik voor de naam niet meer dan 120 tekens.")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
@@ -58,15 +58,19 @@ def catalogue_entry(session: Session, viewer: Viewer, code: str) -> CatalogueEnt
     return None if row is None else CatalogueEntry(row[0], row[1])
 
 
-def _entries(viewer: Viewer) -> Select[StoredItem, Override | None]:
-    active = and_(
+def decided_now(viewer: Viewer) -> ColumnElement[bool]:
+    """Joins an item to what the viewer's organisation decided on it, as far as that is not over."""
+    return and_(
         Override.item_id == StoredItem.id,
         Override.organisation_id == viewer.organisation_id,
         Override.ended_at.is_(None),
     )
+
+
+def _entries(viewer: Viewer) -> Select[StoredItem, Override | None]:
     return (
         select(StoredItem, Override)
-        .outerjoin(Override, active)
+        .outerjoin(Override, decided_now(viewer))
         .where(or_(StoredItem.organisation_id.is_(None), StoredItem.organisation_id == viewer.organisation_id))
         .order_by(StoredItem.code)
     )

@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import CuratedPath, CuratedStep, Override, OverrideKind, Person, StoredItem
+from app.queries.catalogue import decided_now
 from seeds.catalogue import CatalogueItem, imported
 
 
@@ -122,16 +123,11 @@ def _path_step(step: CuratedStep, item: StoredItem, override: Override | None) -
 
 
 def _steps(viewer: Viewer) -> Select[CuratedPath, CuratedStep, StoredItem, Override | None]:
-    active = and_(
-        Override.item_id == StoredItem.id,
-        Override.organisation_id == viewer.organisation_id,
-        Override.ended_at.is_(None),
-    )
     return (
         select(CuratedPath, CuratedStep, StoredItem, Override)
         .join(CuratedStep, CuratedStep.path_id == CuratedPath.id)
         .join(StoredItem, StoredItem.id == CuratedStep.item_id)
-        .outerjoin(Override, active)
+        .outerjoin(Override, decided_now(viewer))
         .where(CuratedPath.organisation_id == viewer.organisation_id)
         .order_by(CuratedPath.id, CuratedStep.position, CuratedStep.id)
     )

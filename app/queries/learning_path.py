@@ -9,27 +9,33 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import LearningStep, StoredItem
+from app.models import LearningStep, Override, OverrideKind, StoredItem
+from app.queries.catalogue import decided_now
 from seeds.catalogue import CatalogueItem, imported
 
 
 @dataclass(frozen=True, slots=True)
 class LearningPathStep:
-    """One step of the path with its item."""
+    """One step of the path with its item; hidden when the organisation hides that item, which then has no page."""
 
     step: LearningStep
     item: CatalogueItem
+    is_hidden: bool
 
 
 def own_steps(session: Session, viewer: Viewer) -> Sequence[LearningPathStep]:
     """The viewer's steps in their order."""
     rows = session.execute(
-        select(LearningStep, StoredItem)
+        select(LearningStep, StoredItem, Override)
         .join(StoredItem, StoredItem.id == LearningStep.item_id)
+        .outerjoin(Override, decided_now(viewer))
         .where(LearningStep.person_id == viewer.person_id)
         .order_by(LearningStep.position, LearningStep.id)
     )
-    return [LearningPathStep(step, imported(item.record)) for step, item in rows]
+    return [
+        LearningPathStep(step, imported(item.record), override is not None and override.kind is OverrideKind.HIDE)
+        for step, item, override in rows
+    ]
 
 
 def own_step(session: Session, viewer: Viewer, step_id: int) -> LearningStep | None:

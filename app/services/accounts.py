@@ -8,7 +8,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.models import Invitation, Person, SignInSession
-from app.services.passwords import hash_password
 from app.tokens import hash_token, new_token
 
 SESSION_LENGTH = dt.timedelta(hours=12)
@@ -64,9 +63,11 @@ def invite(session: Session, person: Person, *, at: dt.datetime) -> str:
     return token
 
 
-def set_password(session: Session, invitation: Invitation, person: Person, password: str, *, at: dt.datetime) -> None:
+def set_password(
+    session: Session, invitation: Invitation, person: Person, password_hash: str, *, at: dt.datetime
+) -> None:
     """Use an invitation: keep the new password's hash and sign the person out everywhere."""
-    person.password_hash = hash_password(password)
+    person.password_hash = password_hash
     invitation.used_at = at
     end_all_sessions(session, person.id, at=at)
     session.flush()

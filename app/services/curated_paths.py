@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +15,12 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import CuratedPath, CuratedStep, StoredItem
 from app.queries.curated import steps_of
-from app.services.curating import NO_KEY_UPDATE, hold_organisation, version_of
+from app.services.curating import version_of
+from app.services.locks import lock_own_organisation
+from app.services.ordering import Direction, number, swap_with_neighbour
 from app.services.refusals import Problem, ProblemKind, RefusedError
 
-Direction = Literal["up", "down"]
+NO_KEY_UPDATE = {"key_share": True}  # holds a row against writers, not against rows that point at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def version_of_path(path: CuratedPath) -> str:
 
 def make_path(session: Session, viewer: Viewer, fields: PathFields, *, at: dt.datetime) -> CuratedPath:
     """A new draft without steps; raises RefusedError when the organisation has a path with this title."""
-    hold_organisation(session, viewer)
+    lock_own_organisation(session, viewer)
     _refuse_taken_title(session, viewer, fields.title, but=None)
     path = CuratedPath(
         organisation_id=viewer.organisation_id,
@@ -61,7 +62,7 @@ def edit_path(session: Session, viewer: Viewer, path: CuratedPath, fields: PathF
     `seen` is the `version_of_path` that the adviser saw. Raises RefusedError for the title of another path, or when
     somebody changed the path meanwhile.
     """
-    hold_organisation(session, viewer)
+    lock_own_organisation(session, viewer)
     session.refresh(path)
     if seen != version_of_path(path):
         raise RefusedError(Problem(ProblemKind.CHANGED))
@@ -84,12 +85,7 @@ def add_step(session: Session, path: CuratedPath, item: StoredItem) -> CuratedSt
 
 def move_step(session: Session, path: CuratedPath, step: CuratedStep, direction: Direction) -> None:
     """Swap a step with its neighbour; the first stays first and the last stays last."""
-    steps = _held_steps(session, path)
-    here = next(place for place, other in enumerate(steps) if other.id == step.id)
-    there = here - 1 if direction == "up" else here + 1
-    if 0 <= there < len(steps):
-        steps[here], steps[there] = steps[there], steps[here]
-    _number(steps)
+    swap_with_neighbour(_held_steps(session, path), step, direction)
     session.flush()
 
 
@@ -105,7 +101,7 @@ def remove_step(session: Session, path: CuratedPath, step: CuratedStep) -> None:
     if len(steps) == 1 and path.published_at is not None:
         raise RefusedError(Problem(ProblemKind.LAST_STEP))
     session.delete(step)
-    _number([other for other in steps if other.id != step.id])
+    number([other for other in steps if other.id != step.id])
     session.flush()
 
 
@@ -136,8 +132,3 @@ def _held_steps(session: Session, path: CuratedPath) -> list[CuratedStep]:
     session.refresh(path, with_for_update=NO_KEY_UPDATE)
     query = select(CuratedStep).where(CuratedStep.path_id == path.id)
     return list(session.scalars(query.order_by(CuratedStep.position, CuratedStep.id)))
-
-
-def _number(steps: Sequence[CuratedStep]) -> None:
-    for position, step in enumerate(steps, start=1):
-        step.position = position

@@ -18,7 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import Organisation, Override, OverrideKind, StoredItem
+from app.models import Override, OverrideKind, StoredItem
+from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
 from app.services.role_targets import roles_by_code
 from seeds.catalogue import CatalogueItem, exported, imported
@@ -28,7 +29,6 @@ OWN_PREFIX = "eigen-"
 OWN_SOURCE = "eigen aanbod"
 BY_ADVISER = "L&D"
 NEXT_TICK = dt.timedelta(microseconds=1)
-NO_KEY_UPDATE = {"key_share": True}  # holds a row against writers, not against rows that point at it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +68,9 @@ def version_of(*values: object) -> str:
     return hashlib.blake2b(json.dumps(values, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
-def hold_organisation(session: Session, viewer: Viewer) -> Organisation:
-    """The viewer's organisation, held until the transaction ends."""
-    return session.get_one(Organisation, viewer.organisation_id, with_for_update=NO_KEY_UPDATE)
-
-
 def add_own_item(session: Session, viewer: Viewer, fields: OwnItem, *, at: dt.datetime) -> StoredItem:
     """Put an item of the organisation's own into its catalogue; raises RefusedError when it does not fit the schema."""
-    organisation = hold_organisation(session, viewer)
+    organisation = lock_own_organisation(session, viewer)
     own = _own_items(session, viewer)
     code = f"{OWN_PREFIX}{_next_number(own):03d}"
     item = _checked(fields, _blank(code, organisation.name), others=own, at=at)
@@ -93,7 +88,7 @@ def edit_own_item(
     `seen` is the `version_of` the record that the adviser saw. Raises RefusedError when the item does not fit the
     schema, or when somebody changed it meanwhile.
     """
-    hold_organisation(session, viewer)
+    lock_own_organisation(session, viewer)
     session.refresh(stored)
     if seen != version_of(stored.record):
         raise RefusedError(Problem(ProblemKind.CHANGED))
@@ -108,7 +103,7 @@ def override_item(
     session: Session, viewer: Viewer, item: StoredItem, kind: OverrideKind, *, reason: str, at: dt.datetime
 ) -> None:
     """Hide or pin an item for the whole organisation, in place of what was decided before; twice changes nothing."""
-    hold_organisation(session, viewer)
+    lock_own_organisation(session, viewer)
     active = _active_override(session, viewer, item)
     if active is not None and (active.kind, active.reason) == (kind, reason):
         return
@@ -130,7 +125,7 @@ def override_item(
 
 def lift_override(session: Session, viewer: Viewer, item: StoredItem, *, at: dt.datetime) -> bool:
     """Show an item again as it was; returns False when nothing was decided on it."""
-    hold_organisation(session, viewer)
+    lock_own_organisation(session, viewer)
     active = _active_override(session, viewer, item)
     if active is None:
         return False

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import LearningStep, StepStatus, StoredItem
-
-Direction = Literal["up", "down"]
+from app.services.locks import lock_own_person
+from app.services.ordering import Direction, swap_with_neighbour
 
 
 def add_step(session: Session, viewer: Viewer, item: StoredItem, *, reason: str, at: dt.datetime) -> bool:
     """Put an item at the end of the path; returns False when it is on the path already."""
-    steps = _ordered(session, viewer)
+    steps = _held_steps(session, viewer)
     if any(step.item_id == item.id for step in steps):
         return False
     position = steps[-1].position + 1 if steps else 1
@@ -29,13 +29,7 @@ def add_step(session: Session, viewer: Viewer, item: StoredItem, *, reason: str,
 
 def move_step(session: Session, viewer: Viewer, step: LearningStep, direction: Direction) -> None:
     """Swap a step with its neighbour; the first stays first and the last stays last."""
-    steps = _ordered(session, viewer)
-    here = next(place for place, other in enumerate(steps) if other.id == step.id)
-    there = here - 1 if direction == "up" else here + 1
-    if 0 <= there < len(steps):
-        steps[here], steps[there] = steps[there], steps[here]
-    for position, ordered in enumerate(steps, start=1):
-        ordered.position = position
+    swap_with_neighbour(_held_steps(session, viewer), step, direction)
     session.flush()
 
 
@@ -51,6 +45,8 @@ def remove_step(session: Session, step: LearningStep) -> None:
     session.flush()
 
 
-def _ordered(session: Session, viewer: Viewer) -> list[LearningStep]:
+def _held_steps(session: Session, viewer: Viewer) -> Sequence[LearningStep]:
+    """The steps in order; a second press of a button waits until the transaction ends."""
+    lock_own_person(session, viewer)
     query = select(LearningStep).where(LearningStep.person_id == viewer.person_id)
-    return list(session.scalars(query.order_by(LearningStep.position, LearningStep.id)))
+    return session.scalars(query.order_by(LearningStep.position, LearningStep.id)).all()

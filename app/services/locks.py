@@ -6,15 +6,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import Organisation, Scan
+from app.models import Organisation, Person, Scan
 
 
-def lock_own_organisation(session: Session, viewer: Viewer) -> None:
-    """Let other changes to the people and units of the viewer's organisation wait until this transaction ends.
+def lock_own_organisation(session: Session, viewer: Viewer) -> Organisation:
+    """The viewer's organisation; other changes to its people, units and catalogue wait until this transaction ends.
 
     SQLite has one writer at a time already and ignores it.
     """
-    session.execute(select(Organisation.id).where(Organisation.id == viewer.organisation_id).with_for_update()).one()
+    return session.get_one(Organisation, viewer.organisation_id, with_for_update=True)
+
+
+def lock_own_person(session: Session, viewer: Viewer) -> None:
+    """Let other changes to what belongs to the viewer wait until this transaction ends; SQLite ignores it, as above."""
+    session.execute(select(Person.id).where(Person.id == viewer.person_id).with_for_update(key_share=True)).one()
 
 
 def lock_scan(session: Session, scan: Scan) -> None:

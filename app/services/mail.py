@@ -88,7 +88,7 @@ def send_letters(url: str, sender: str, letters: Sequence[Letter], *, at: dt.dat
             for letter in letters:
                 if _send(connection, server, letter, at=at):
                     unsent.discard(letter.to)
-    except (MailError, smtplib.SMTPException, OSError) as error:
+    except (MailError, smtplib.SMTPException, OSError, ValueError) as error:  # a ValueError: a password beyond ASCII
         reason = str(error) if isinstance(error, MailError) else type(error).__name__
         LOG.error("%d of %d letters were not sent: %s", len(unsent), len(letters), reason)
     return frozenset(unsent)

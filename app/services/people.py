@@ -106,6 +106,7 @@ def change_person(
 
     Raises OwnAccountError, LastAdministratorError or UnknownUnitError, and then changes nothing.
     """
+    lock_own_organisation(session, viewer)
     _check_units(session, viewer, {*led_unit_ids, *([] if unit_id is None else [unit_id])})
     granted = set(session.scalars(select(AccessGrant.access_role).where(AccessGrant.person_id == person.id)))
     lost = granted - set(access_roles)

@@ -16,11 +16,12 @@ from app.queries.curated import MatchingPath, matching_paths
 from app.queries.scans import own_finished_scans, results_of
 from app.services.fitting import fitted
 from app.services.role_targets import targets_of
-from recommender import Gap, Language, Profile, Reason, ReasonKind, Recommendation, Recommender
+from recommender import Gap, Language, Profile, Reason, ReasonKind, Recommendation, Recommender, main_competence, spread
 from seeds.catalogue import CatalogueItem, imported
 from seeds.values import Bilingual
 
 FITTED_KEPT = 8
+CANDIDATES = 50  # of so many, from the best on, the page chooses
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,22 @@ class Tips:
 
 
 def profile_of(scan: Scan, results: Sequence[CompetenceResult]) -> Profile:
-    """The recommender's profile of a finished scan; a competence that was not assessed is unknown, never a gap."""
+    """The recommender's profile of a finished scan.
+
+    A competence that was not assessed is unknown, never a gap; and what the result calls at level asks for nothing.
+    """
     return Profile(
         id=str(scan.id),
         roles=tuple(scan.function_roles),
         question=scan.learning_question,
         gaps=tuple(
-            Gap(r.competence, r.mean, float(r.target), importance=r.importance or 1, se=r.standard_error)
+            Gap(
+                r.competence,
+                r.mean,
+                float(r.target) if r.level < r.target else 0.0,
+                importance=r.importance or 1,
+                se=r.standard_error,
+            )
             for r in results
             if r.assessed and r.target is not None
         ),
@@ -77,17 +87,16 @@ def profile_of(scan: Scan, results: Sequence[CompetenceResult]) -> Profile:
 
 
 def tips_for(session: Session, viewer: Viewer, *, k: int, language: Language = "nl") -> Tips | None:
-    """The `k` best items for the viewer's newest finished scan, pinned ones first; None without such a scan.
+    """`k` items for the viewer's newest finished scan, pinned ones first; None without such a scan.
 
-    Curated paths that fit the viewer's roles and gaps come along.
+    The best of the ranking, spread over the competences on which they help. Curated paths that fit the viewer's roles
+    and gaps come along.
     """
     matching = _matching(session, viewer)
     if matching is None:
         return None
-    ranked = matching.recommender.rank(matching.profile, len(matching.shown))
-    first_pinned = sorted(ranked, key=lambda code: matching.shown[code].pinned_because is None)
     return Tips(
-        tips=tuple(matching.tips(first_pinned[:k], language)),
+        tips=tuple(matching.page(k, language)),
         unserved=tuple(gap.competence for gap in matching.recommender.unserved(matching.profile)),
         curated=tuple(
             matching_paths(
@@ -121,7 +130,22 @@ class _Matching:
     shown: Mapping[str, CatalogueEntry]
     recommender: Recommender
 
+    def page(self, k: int, language: Language) -> Iterator[Tip]:
+        """The pinned items, and after them the best others, spread; at most `k` together.
+
+        Whoever has a gap gets tips that close one, even when that makes the list shorter.
+        """
+        ranked = self.recommender.rank(self.profile, len(self.shown))
+        pinned = [code for code in ranked if self.shown[code].pinned_because is not None][:k]
+        others = [code for code in ranked if code not in pinned][:CANDIDATES]
+        explained = self.recommender.explain(self.profile, others, language=language)
+        helpful = [one for one in explained if main_competence(one)] if self.gap_competences else explained
+        yield from self.tips(pinned, language)
+        for one in spread(helpful, k - len(pinned)):
+            yield _tip(self.shown[one.code], one, self.profile)
+
     def tips(self, codes: Sequence[str], language: Language) -> Iterator[Tip]:
+        """These items, in this order."""
         for one in self.recommender.explain(self.profile, codes, language=language):
             yield _tip(self.shown[one.code], one, self.profile)
 

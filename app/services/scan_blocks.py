@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from app.services.scanning import RunningScan
 from seeds.framework import Area, load_framework
@@ -35,7 +35,7 @@ def blocks_of(running: RunningScan) -> list[Block]:
     asked = [q for q in running.questions if q.code in running.answers or scores[q.competence].assessed]
     found: list[Block] = []
     for area, of_area in groupby(asked, key=lambda question: load_framework().area_of(question.competence)):
-        parts = _evenly(list(of_area))
+        parts = _whole_topics(of_area)
         for part, questions in enumerate(parts, start=1):
             found.append(
                 Block(
@@ -49,11 +49,13 @@ def blocks_of(running: RunningScan) -> list[Block]:
     return found
 
 
-def _evenly(questions: list[Question]) -> list[Sequence[Question]]:
-    """As few parts of at most eight as possible, about equally long."""
-    parts = -(-len(questions) // MAX_BLOCK)
-    size, longer = divmod(len(questions), parts)
-    bounds = [0]
-    for part in range(parts):
-        bounds.append(bounds[-1] + size + (part < longer))
-    return [questions[start:end] for start, end in pairwise(bounds)]
+def _whole_topics(questions: Iterable[Question]) -> list[list[Question]]:
+    """Parts of at most eight questions that never cut a competence in two, each as full as the next topic allows."""
+    parts: list[list[Question]] = []
+    for _, topic in groupby(questions, key=lambda question: question.competence):
+        of_topic = list(topic)
+        if parts and len(parts[-1]) + len(of_topic) <= MAX_BLOCK:
+            parts[-1].extend(of_topic)
+        else:
+            parts.append(of_topic)
+    return parts

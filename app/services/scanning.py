@@ -25,7 +25,6 @@ from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Value
 from seeds.instrument import Instrument, Question, load_instrument
 
 MAX_QUESTIONS = 40
-SCALE = range(4)
 RunningScan: TypeAlias = AdaptiveScan[Question]
 
 _IN_THE_LIBRARY = {

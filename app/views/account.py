@@ -13,12 +13,12 @@ from app.access import Permission, public, requires
 from app.clock import now
 from app.db import db
 from app.forms.account import SetPasswordForm, SignInForm
-from app.kept_form import forget_kept_form, kept_form
+from app.kept_form import forget_kept_form, kept_form, remember_person
 from app.login import SignedIn, viewer
 from app.queries.accounts import open_invitation, person_to_sign_in, viewer_of_session
 from app.services.accounts import end_session, set_password, start_session
 from app.services.demo_accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
-from app.services.passwords import password_matches
+from app.services.passwords import hash_password, password_matches
 from app.tokens import hash_token
 
 bp = Blueprint("account", __name__)
@@ -36,6 +36,7 @@ def sign_in() -> ResponseReturnValue:
             found = viewer_of_session(db.session, token_hash=hash_token(token), at=now())
             assert found is not None  # noqa: S101 - the session row was made a line ago
             login_user(SignedIn(token, found))
+            remember_person(found.person_id)
             return redirect(url_for(".send_on") if kept_form() else _local_path(request.args.get("next")))
         form.password.errors = [_("Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer ze allebei.")]
     status = 422 if form.errors else 200
@@ -51,10 +52,11 @@ def sign_in() -> ResponseReturnValue:
 @bp.get("/inloggen/verder")
 @requires(Permission.USE_ACCOUNT)
 def send_on() -> ResponseReturnValue:
-    """After signing in: show the form that was sent too late, with one button that sends it."""
-    if (kept := kept_form()) is None:
+    """After signing in: show the form that was sent too late, with one button that sends it and one that does not."""
+    kept = kept_form()
+    if kept is None or "weg" in request.args:
+        forget_kept_form()
         return redirect(url_for("home.start"))
-    forget_kept_form()
     return render_template("account/send_on.html", kept=kept)
 
 
@@ -85,7 +87,11 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         return render_template(
             "account/accept_invitation.html", form=form, person=found.person
         ), 422 if form.errors else 200
-    set_password(db.session, found.invitation, found.person, form.password.data, at=now())
+    db.session.rollback()
+    password_hash = hash_password(form.password.data)  # slow on purpose, so outside the write lock
+    if (found := open_invitation(db.session, token_hash=hash_token(token), at=now())) is None:
+        return render_template("account/invitation_over.html"), 404
+    set_password(db.session, found.invitation, found.person, password_hash, at=now())
     db.session.commit()
     flash(_("Je wachtwoord is opgeslagen. Je kunt nu inloggen."), "success")
     return redirect(url_for(".sign_in"))
@@ -99,8 +105,9 @@ def _shown_accounts() -> list[DemoAccount]:
 def _token_for(email: str, password: str) -> str | None:
     """A new session's token when the password is right; hashing happens outside the write lock."""
     person = person_to_sign_in(db.session, email)
+    password_hash = None if person is None else person.password_hash  # reading it later would take the lock again
     db.session.rollback()
-    if not password_matches(person.password_hash if person else None, password) or person is None:
+    if not password_matches(password_hash, password) or person is None:
         return None
     token = start_session(db.session, person, at=now())
     db.session.commit()

@@ -137,7 +137,6 @@ def end_override(code: str) -> ResponseReturnValue:
 
 
 def _entry(code: str) -> CatalogueEntry:
-    # a database may refuse what no code holds, like a NUL
     return catalogue_entry(db.session, viewer(), code) or abort(404)
 
 

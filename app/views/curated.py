@@ -20,7 +20,6 @@ from app.queries.catalogue import catalogue_entries, catalogue_entry
 from app.queries.curated import PathStep, own_path, own_paths, own_step, steps_of
 from app.services.catalogue_search import Criteria, search_catalogue
 from app.services.curated_paths import (
-    Direction,
     add_step,
     edit_path,
     explain_step,
@@ -31,6 +30,7 @@ from app.services.curated_paths import (
     version_of_path,
     withdraw_path,
 )
+from app.services.ordering import Direction
 from app.services.refusals import RefusedError
 from app.services.role_targets import roles_by_code
 from app.views.choices import competence_choices, role_choices

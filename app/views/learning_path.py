@@ -16,7 +16,8 @@ from app.login import viewer
 from app.models import LearningStep, StepStatus
 from app.queries.catalogue import shown_item
 from app.queries.learning_path import own_step, own_steps
-from app.services.learning_path import Direction, add_step, move_step, remove_step, set_status
+from app.services.learning_path import add_step, move_step, remove_step, set_status
+from app.services.ordering import Direction
 from app.services.recommending import main_reason
 
 bp = Blueprint("learning_path", __name__, url_prefix="/leerpad")

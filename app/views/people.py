@@ -107,7 +107,9 @@ def new() -> ResponseReturnValue:
             [person] = add_people(db.session, viewer(), [wanted])
             return _hand_over(person, invite(db.session, person, at=now()))
         except EmailTakenError:
-            form.email.errors = [_("Dit e-mailadres is al in gebruik. Controleer het, of zoek de persoon in de lijst.")]
+            form.email.errors = [
+                _("Dit e-mailadres is al in gebruik. Staat de persoon niet in je lijst? Neem een ander adres.")
+            ]
     return render_template("people/new.html", form=form, role_hints=ACCESS_ROLE_HINTS), 422 if form.errors else 200
 
 

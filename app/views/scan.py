@@ -165,8 +165,6 @@ def check(scan_id: int) -> ResponseReturnValue:
 @requires(Permission.TAKE_SCAN)
 def complete(scan_id: int) -> ResponseReturnValue:
     """Finish the scan; with open questions back to the check page, which names them."""
-    if own_finished_scan(db.session, viewer(), scan_id):  # the button was pressed twice
-        return redirect(url_for("results.result", scan_id=scan_id))
     opened = _open_scan(scan_id)
     if opened.running.next_item() is not None:
         flash(_("Er staan nog vragen open. Beantwoord die eerst."), "warning")
@@ -178,7 +176,11 @@ def complete(scan_id: int) -> ResponseReturnValue:
 
 
 def _open_scan(scan_id: int) -> OpenScan:
-    scan = own_open_scan(db.session, viewer(), scan_id) or abort(404)
+    scan = own_open_scan(db.session, viewer(), scan_id)
+    if scan is None and own_finished_scan(db.session, viewer(), scan_id):  # finished in another tab, or an old bookmark
+        flash(_("Deze zelfscan heb je al afgerond. Hier zie je de uitslag."), "info")
+        abort(redirect(url_for("results.result", scan_id=scan_id)))
+    scan = scan or abort(404)
     answers = answers_of(db.session, scan)
     return OpenScan(scan, answers, running(scan, answers))
 

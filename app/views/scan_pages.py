@@ -42,6 +42,8 @@ class OpenScan:
     def in_words(self, question: Question) -> str | None:
         """The answer to a question as it was offered; None while there is none."""
         answer = self.by_question.get(question.code)
+        if answer is not None and answer.way_out is WayOut.TOPIC_NOT_MY_WORK:
+            return str(WAYS_OUT[answer.way_out])
         return None if answer is None else dict(choices_of(question)).get(_code_of(answer))
 
 

@@ -132,3 +132,11 @@ def test_postgresql_gets_time_limits(tmp_path: Path) -> None:
     assert options["connect_args"] == {"connect_timeout": 5, "options": POSTGRES_OPTIONS}
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         assert limit in POSTGRES_OPTIONS
+
+
+@pytest.mark.parametrize(
+    "url", ["https://mail.example", "smtp://", "smtp://mail.example:poort", "smtp://[mail.example"]
+)
+def test_what_is_no_mail_server_is_refused_at_the_start(url: str) -> None:
+    with pytest.raises(ConfigError, match="Set SMTP_URL"):
+        load_config({"SMTP_URL": url})

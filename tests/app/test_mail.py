@@ -123,3 +123,9 @@ def test_what_is_no_address_of_a_server_is_refused(url: str) -> None:
     with pytest.raises(MailError):
         MailServer.of(url, SENDER)
     assert send_letters(url, SENDER, [letter("jan@x.example")], at=MOMENT) == {"jan@x.example"}
+
+
+def test_a_sender_that_no_letter_can_carry_leaves_everything_unsent(postbox: Postbox, free_port: int) -> None:
+    url = f"smtp://127.0.0.1:{free_port}"
+    assert send_letters(url, "Vaardigwijzer\n<a@x.example>", [letter("jan@x.example")], at=MOMENT) == {"jan@x.example"}
+    assert not postbox.letters

@@ -22,3 +22,10 @@ def test_a_template_escapes_everything_and_holds_nothing_inline(name: str) -> No
     source = (TEMPLATES / name).read_text(encoding="utf-8")
     assert not re.search(r"\|\s*safe\b|autoescape\s+false|Markup\(", source)
     assert not re.search(r"\sstyle=|\son[a-z]+=|<style|<script(?![^>]*\bsrc=)", source)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_template_imports_only_what_it_uses(name: str) -> None:
+    source = (TEMPLATES / name).read_text(encoding="utf-8")
+    imported = re.findall(r"\{%-? from \"[^\"]+\" import (\w+)", source)
+    assert [macro for macro in imported if f"{macro}(" not in source] == []

@@ -118,7 +118,7 @@ def answer_the_first_questions(new: Visitor) -> str:
     first = new.h1
     new.look("question")
     new.press("Opslaan en verder")
-    new.assert_errors("Kies een antwoord. Weet je het niet? Kies dan een van de onderste.")
+    new.assert_errors("Kies een antwoord. Past er geen? Kies dan een van de onderste twee.")
     new.look("question-with-error")
     pick_answer(new, 0)
     new.press("Opslaan en verder")

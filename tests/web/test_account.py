@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from app import create_app
 from app.access import AccessRole
 from app.clock import now
 from app.config import Config, Environment
+from app.db import db
 from app.models import AccessGrant, Person
 from app.services.accounts import invite
 from app.services.demo_accounts import DEMO_PASSWORD, demo_accounts
 from app.services.passwords import hash_password
+from app.views import account
 from tests.builders import Builder
 from tests.web.conftest import SignIn
 from tests.web.page import Page, PageClient
@@ -102,6 +105,8 @@ def test_a_form_that_was_sent_too_late_is_kept_and_sent_after_signing_in(
     build: Builder, person: Person, anonymous: PageClient
 ) -> None:
     build.session.add(AccessGrant(person_id=person.id, access_role=AccessRole.ADMINISTRATOR))
+    sign_in(anonymous, person.email)
+    anonymous.post("/uitloggen")
     sent = anonymous.post("/afdelingen/nieuw", {"name": "Team van vóór het uitloggen", "parent": ""})
 
     assert "Er is niets kwijt" in anonymous.get(sent.location).text
@@ -215,3 +220,30 @@ def test_everybody_may_read_the_statements(
 ) -> None:
     assert words in anonymous.get(path).text
     assert words in signed_in(person).get(path).text
+
+
+def test_passwords_are_hashed_outside_a_transaction(
+    build: Builder, person: Person, anonymous: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+
+    def watched(slow: Callable[..., object]) -> Callable[..., object]:
+        def call(*arguments: object) -> object:
+            held.append(db.session.in_transaction())
+            return slow(*arguments)
+
+        return call
+
+    link = f"/uitnodiging/{invite(build.session, person, at=now())}"
+    build.session.commit()
+    monkeypatch.setattr(account, "hash_password", watched(account.hash_password))
+    monkeypatch.setattr(account, "password_matches", watched(account.password_matches))
+    assert anonymous.post(link, {"password": PASSWORD, "repeat": PASSWORD}).location == "/inloggen"
+    assert sign_in(anonymous, person.email).location == "/"
+    assert held == [False, False]
+
+
+def test_a_link_that_names_somebody_is_not_stored_by_the_browser(app: Flask, build: Builder, person: Person) -> None:
+    link = f"/uitnodiging/{invite(build.session, person, at=now())}"
+    build.session.commit()
+    assert app.test_client().get(link).headers["Cache-Control"] == "no-store"

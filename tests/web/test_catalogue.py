@@ -287,3 +287,11 @@ def test_a_page_of_the_catalogue_takes_few_statements(client: PageClient) -> Non
         client.get(path)
         asked = [one for one in sent if one.lstrip().upper().startswith("SELECT")]
         assert len(asked) <= 8, (path, json.dumps(asked, indent=1))
+
+
+def test_many_hours_stay_as_many_when_the_form_is_saved_as_it_is(client: PageClient) -> None:
+    client.submit(NEW, COURSE | {"hours": "1500,5"})
+    form = client.get("/catalogus/eigen-001/wijzigen").form()
+    client.submit("/catalogus/eigen-001/wijzigen", form)
+    stored = db.session.scalars(select(StoredItem).where(StoredItem.code == "eigen-001")).one()
+    assert stored.record["hours"]["value"] == 1500.5

@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from app.clock import now
 from app.db import db
 from app.kept_form import MAX_KEPT_BYTES
-from app.models import Answer, Person, Scan, SignInSession
+from app.models import Answer, Organisation, Person, Scan, SignInSession
 from app.services.passwords import hash_password
 from app.services.scanning import running
 from tests.builders import Builder
@@ -89,12 +89,38 @@ def test_an_answer_to_a_question_is_completed(client: PageClient, person: Person
     assert db.session.scalars(select(Answer.value)).all() == [3]
 
 
-def test_it_is_asked_once(client: PageClient, person: Person) -> None:
+def test_a_reload_shows_it_again_until_it_is_sent(client: PageClient, person: Person) -> None:
     end_sessions()
-    client.post("/zelfscan/start", INTAKE)
+    client.post("/zelfscan/start", INTAKE | {"counts": "no"})
     sign_in(client, person)
     assert client.get("/inloggen/verder").status == 200
+    waiting = client.get("/inloggen/verder")
+    client.submit("/zelfscan/start", waiting.form("/zelfscan/start"))
     assert client.get("/inloggen/verder").location == "/"
+
+
+def test_it_can_be_left(client: PageClient, person: Person) -> None:
+    end_sessions()
+    client.post("/zelfscan/start", INTAKE | {"counts": "no"})
+    left = next(link for link in client.get(str(sign_in(client, person).location)).links if "weg" in link)
+    assert client.get(left).location == "/"
+    assert client.get("/inloggen/verder").location == "/"
+
+
+def test_a_form_sent_after_signing_out_is_for_nobody_else(client: PageClient, build: Builder) -> None:
+    colleague = build.person(build.organisation())
+    colleague.password_hash = hash_password(PASSWORD)
+    client.submit("/uitloggen")
+    client.post("/zelfscan/start", INTAKE | {"learning_question": "Ruzie met mijn baas", "counts": "no"})
+    assert sign_in(client, colleague).location == "/"
+    assert "Ruzie" not in client.get("/inloggen/verder").html
+
+
+def test_an_answer_that_saves_itself_is_not_kept(client: PageClient, person: Person) -> None:
+    end_sessions()
+    token = client.get("/inloggen").form()["csrf_token"]
+    client.client.post("/zelfscan/1/vragen/1.1-s2/bewaren", data={"csrf_token": token}, headers={"X-Autosave": "1"})
+    assert sign_in(client, person).location == "/"
 
 
 def test_nothing_is_sent_by_itself(client: PageClient, person: Person) -> None:
@@ -159,3 +185,13 @@ def test_a_form_that_waited_is_checked_like_any_other(client: PageClient, person
     page = client.post("/zelfscan/start", waiting.form("/zelfscan/start"))
     assert page.status == 422
     assert page.errors
+
+
+def test_a_form_of_a_colleague_is_not_shown(client: PageClient, build: Builder, person: Person) -> None:
+    colleague = build.person(build.session.get_one(Organisation, person.organisation_id))
+    colleague.password_hash = person.password_hash
+    build.session.commit()
+    end_sessions()
+    client.post("/zelfscan/start", {"learning_question": "Iets van mijzelf"})
+    assert sign_in(client, colleague).location == "/"
+    assert client.get("/inloggen/verder").location == "/"

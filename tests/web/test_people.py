@@ -23,7 +23,7 @@ from tests.web.conftest import SignIn
 from tests.web.page import Page, PageClient
 
 MOST_STATEMENTS = 8
-TAKEN = "Dit e-mailadres is al in gebruik. Controleer het, of zoek de persoon in de lijst."
+TAKEN = "Dit e-mailadres is al in gebruik. Staat de persoon niet in je lijst? Neem een ander adres."
 JAN = {"name": "Jan Proef", "email": "Jan@Voorbeeldstad.example", "unit": "", "access_roles": "employee"}
 
 

@@ -183,3 +183,14 @@ def test_finishing_twice_shows_the_same_result(build: Builder, signed_in: SignIn
     first, second = client.submit(f"{scan}/afronden"), client.submit(f"{scan}/afronden")
     assert first.path == second.path
     assert db.session.scalar(select(func.count()).select_from(Scan)) == 1
+
+
+def test_pages_of_a_finished_scan_lead_to_its_result(build: Builder, signed_in: SignIn) -> None:
+    client = signed_in(build.person(build.organisation()))
+    scan = _start(client)
+    first = client.get(f"{scan}/verder").location
+    _answer_all(client, scan)
+    client.submit(f"{scan}/afronden")
+    for path in (scan, str(first), f"{scan}/controleren"):
+        assert client.get(path).location == f"{scan}/uitslag"
+    assert client.post(str(first), {"answer": "0"}).location == f"{scan}/uitslag"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import select
 
 from app.db import db
@@ -88,8 +90,9 @@ def test_the_item_page_shows_points_that_sum_to_the_score(build: Builder, signed
     person = build.person(build.organisation())
     build.finished_scan(person)
     page = signed_in(person).get("/tips/ao-032")
-    points = [int(text.split()[0]) for text in page.text.split("hoger de tip staat.")[1].split("punten:")[:-1][:1]]
+    points = [int(number) for number in re.findall(r"(-?\d+) punten:", page.text)]
     assert points, "no points are shown"
+    assert f"Samen zijn het {sum(points)} punten." in page.text
     assert "Waarom deze tip?" in page.text
 
 
@@ -125,3 +128,27 @@ def test_somebody_elses_step_and_an_unknown_item_do_not_exist(build: Builder, si
         assert client.post(path, {"status": "done"}).status == 404
     assert client.post(f"/leerpad/{step}/verplaatsen", {"direction": "up"}).status == 404
     assert client.get("/leerpad").text.count("Eerste stap:") == 0
+
+
+def test_a_step_whose_item_was_hidden_stays_without_a_link_that_leads_nowhere(
+    build: Builder, signed_in: SignIn
+) -> None:
+    build.catalogue()
+    organisation = build.organisation()
+    client = signed_in(build.person(organisation))
+    client.submit("/leerpad/toevoegen/ao-032")
+    assert "/tips/ao-032" in client.get("/leerpad").links
+    build.session.add(
+        Override(
+            organisation_id=organisation.id,
+            item_id=build.item("ao-032").id,
+            kind=OverrideKind.HIDE,
+            reason="Dit past niet.",
+            created_at=MOMENT,
+        )
+    )
+    build.session.commit()
+    page = client.get("/leerpad")
+    assert "Stap 1 van 1" in page.text
+    assert "/tips/ao-032" not in page.links
+    assert "Dit past niet." not in page.text

@@ -13,7 +13,7 @@ function autosave(form) {
     status.textContent = "";
     try {
       // The form carries the CSRF token. A redirect leads to the sign-in page, so then nothing was saved.
-      const response = await fetch(autosaveUrl, { method: "POST", body: new FormData(form), redirect: "error", keepalive: true, signal: sent.signal });
+      const response = await fetch(autosaveUrl, { method: "POST", body: new FormData(form), redirect: "error", keepalive: true, headers: { "X-Autosave": "1" }, signal: sent.signal });
       status.textContent = response.ok ? autosaveSaved : autosaveFailed;
     } catch {
       status.textContent = autosaveFailed;
