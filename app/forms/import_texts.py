@@ -6,7 +6,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from app.services.csv_files import CsvProblem, UnreadableCsvError
-from app.services.person_list import MAX_ROWS, ListProblem, Problem, RowProblem, UnusableListError
+from app.services.person_list import MAX_ROWS, LineProblem, ListProblem, RowProblem, UnusableListError
 
 
 def csv_problem_text(error: UnreadableCsvError) -> str:
@@ -35,7 +35,7 @@ def list_problem_text(error: UnusableListError) -> str:
     return texts[error.problem]
 
 
-def row_problem_text(problem: Problem) -> str:
+def row_problem_text(problem: LineProblem) -> str:
     """What is wrong with one line."""
     texts: dict[RowProblem, str] = {
         RowProblem.NO_NAME: _("De naam ontbreekt. Vul die in."),

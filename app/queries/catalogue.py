@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import Override, OverrideKind, StoredItem
+from app.models import Override, OverrideKind, Person, StoredItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +73,11 @@ def _entries(viewer: Viewer) -> Select[StoredItem, Override | None]:
         .outerjoin(Override, decided_now(viewer))
         .where(or_(StoredItem.organisation_id.is_(None), StoredItem.organisation_id == viewer.organisation_id))
         .order_by(StoredItem.code)
+    )
+
+
+def owner_name(session: Session, viewer: Viewer, person_id: int | None) -> str | None:
+    """The name of a colleague in the viewer's organisation; None when the account is gone."""
+    return session.scalar(
+        select(Person.name).where(Person.id == person_id, Person.organisation_id == viewer.organisation_id)
     )

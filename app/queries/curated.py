@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import CuratedPath, CuratedStep, Override, OverrideKind, Person, StoredItem
+from app.models import CuratedPath, CuratedStep, Override, OverrideKind, StoredItem
 from app.queries.catalogue import decided_now
 from seeds.catalogue import CatalogueItem, imported
 
@@ -104,13 +104,6 @@ def matching_paths(
         if shown and _meets(path.function_roles, function_roles) and _meets(path.competences, gap_competences):
             paths.append(MatchingPath(path, shown))
     return sorted(paths, key=lambda one: one.path.title.casefold())
-
-
-def owner_name(session: Session, viewer: Viewer, person_id: int | None) -> str | None:
-    """The name of a colleague in the viewer's organisation; None when the account is gone."""
-    return session.scalar(
-        select(Person.name).where(Person.id == person_id, Person.organisation_id == viewer.organisation_id)
-    )
 
 
 def _meets(asked: Iterable[str], present: Collection[str]) -> bool:

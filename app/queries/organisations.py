@@ -1,4 +1,4 @@
-"""Reading organisations, units and measurement rounds."""
+"""Reading organisations and measurement rounds."""
 
 from __future__ import annotations
 
@@ -8,24 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import MeasurementRound, Organisation, Unit
+from app.models import MeasurementRound, Organisation
 
 
 def own_organisation(session: Session, viewer: Viewer) -> Organisation:
     """The viewer's organisation."""
     return session.get_one(Organisation, viewer.organisation_id)
-
-
-def own_units(session: Session, viewer: Viewer) -> list[Unit]:
-    """The units of the viewer's organisation, by name."""
-    query = select(Unit).where(Unit.organisation_id == viewer.organisation_id).order_by(Unit.name)
-    return list(session.scalars(query))
-
-
-def own_unit(session: Session, viewer: Viewer, unit_id: int) -> Unit | None:
-    """One unit of the viewer's organisation."""
-    query = select(Unit).where(Unit.id == unit_id, Unit.organisation_id == viewer.organisation_id)
-    return session.scalar(query)
 
 
 def round_on(session: Session, viewer: Viewer, day: dt.date) -> MeasurementRound | None:

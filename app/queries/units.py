@@ -1,4 +1,4 @@
-"""Reading the units of an organisation as a tree."""
+"""Reading the units of an organisation, as a list and as a tree."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import Person, Unit
-from app.queries.organisations import own_units
 
 PATH_SIGN = " › "
 
@@ -35,6 +34,18 @@ class UnitNode:
     def height(self) -> int:
         """How many layers the unit and all below it take: 1 for a unit with nothing below it."""
         return 1 + max((node.height for node in self.below), default=0)
+
+
+def own_units(session: Session, viewer: Viewer) -> list[Unit]:
+    """The units of the viewer's organisation, by name."""
+    query = select(Unit).where(Unit.organisation_id == viewer.organisation_id).order_by(Unit.name)
+    return list(session.scalars(query))
+
+
+def own_unit(session: Session, viewer: Viewer, unit_id: int) -> Unit | None:
+    """One unit of the viewer's organisation."""
+    query = select(Unit).where(Unit.id == unit_id, Unit.organisation_id == viewer.organisation_id)
+    return session.scalar(query)
 
 
 def own_unit_tree(session: Session, viewer: Viewer) -> tuple[UnitNode, ...]:

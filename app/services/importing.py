@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import Invitation, Person, Unit
-from app.queries.organisations import own_units
+from app.queries.units import own_units
 from app.services.accounts import INVITATION_LENGTH
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
 from app.services.people import EmailTakenError, NewPerson, add_people
-from app.services.person_list import ListRow, Problem, RowProblem, with_problems
+from app.services.person_list import LineProblem, ListRow, RowProblem, with_problems
 from app.tokens import hash_token
 
 
@@ -130,14 +130,14 @@ def row_token(secret: str, viewer: Viewer, *, batch: str, email: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
-def _problems(viewer: Viewer, row: ListRow, person: Person | None, units: set[str] | None) -> list[Problem]:
+def _problems(viewer: Viewer, row: ListRow, person: Person | None, units: set[str] | None) -> list[LineProblem]:
     problems = []
     if person is not None and person.organisation_id != viewer.organisation_id:
-        problems.append(Problem(RowProblem.EMAIL_TAKEN, row.email))
+        problems.append(LineProblem(RowProblem.EMAIL_TAKEN, row.email))
     elif person is not None and not person.active:
-        problems.append(Problem(RowProblem.CLOSED_ACCOUNT, row.email))
+        problems.append(LineProblem(RowProblem.CLOSED_ACCOUNT, row.email))
     if person is None and row.unit and units is not None and row.unit.casefold() not in units:
-        problems.append(Problem(RowProblem.UNKNOWN_UNIT, row.unit))
+        problems.append(LineProblem(RowProblem.UNKNOWN_UNIT, row.unit))
     return problems
 
 

@@ -79,7 +79,7 @@ class RowProblem(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class LineProblem:
     """A problem of a line with the word or the number that it is about."""
 
     kind: RowProblem
@@ -95,7 +95,7 @@ class ListRow:
     email: str
     unit: str
     access_roles: frozenset[AccessRole]
-    problems: tuple[Problem, ...]
+    problems: tuple[LineProblem, ...]
 
 
 def read_list(text: str) -> tuple[ListRow, ...]:
@@ -137,25 +137,25 @@ def _row(line: int, cells: Sequence[str], places: Mapping[Column, int], width: i
     name, unit = said[Column.NAME], said.get(Column.UNIT, "")
     email, problems = _email(said[Column.EMAIL])
     access_roles, unknown = _access_roles(said.get(Column.ACCESS_ROLES, ""))
-    problems += [Problem(RowProblem.UNKNOWN_ROLE, word) for word in unknown]
+    problems += [LineProblem(RowProblem.UNKNOWN_ROLE, word) for word in unknown]
     if not name:
-        problems.append(Problem(RowProblem.NO_NAME))
+        problems.append(LineProblem(RowProblem.NO_NAME))
     if len(name) > MAX_NAME:
-        problems.append(Problem(RowProblem.LONG_NAME))
+        problems.append(LineProblem(RowProblem.LONG_NAME))
     if len(unit) > MAX_UNIT_NAME:
-        problems.append(Problem(RowProblem.LONG_UNIT))
+        problems.append(LineProblem(RowProblem.LONG_UNIT))
     if any(cells[width:]):
-        problems.append(Problem(RowProblem.EXTRA_CELLS))
+        problems.append(LineProblem(RowProblem.EXTRA_CELLS))
     return ListRow(line, name, email, unit, access_roles, tuple(problems))
 
 
-def _email(said: str) -> tuple[str, list[Problem]]:
+def _email(said: str) -> tuple[str, list[LineProblem]]:
     if not said:
-        return "", [Problem(RowProblem.NO_EMAIL)]
+        return "", [LineProblem(RowProblem.NO_EMAIL)]
     try:
         return normal_email(said), []
     except InvalidEmailError:
-        return said, [Problem(RowProblem.INVALID_EMAIL, said)]
+        return said, [LineProblem(RowProblem.INVALID_EMAIL, said)]
 
 
 def _access_roles(said: str) -> tuple[frozenset[AccessRole], list[str]]:
@@ -170,11 +170,11 @@ def _mark_repeated(rows: Iterable[ListRow]) -> tuple[ListRow, ...]:
     marked = []
     for row in rows:
         first = first_lines.setdefault(row.email, row.line) if row.email else row.line
-        repeated = () if first == row.line else (Problem(RowProblem.REPEATED_EMAIL, str(first)),)
+        repeated = () if first == row.line else (LineProblem(RowProblem.REPEATED_EMAIL, str(first)),)
         marked.append(with_problems(row, repeated))
     return tuple(marked)
 
 
-def with_problems(row: ListRow, more: Sequence[Problem]) -> ListRow:
+def with_problems(row: ListRow, more: Sequence[LineProblem]) -> ListRow:
     """The row with more problems."""
     return replace(row, problems=(*row.problems, *more))

@@ -27,8 +27,9 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import Unit
-from app.queries.organisations import own_organisation, own_units
+from app.queries.organisations import own_organisation
 from app.queries.team import Member, Outcome, counting_members, latest_outcomes, unit_leaders
+from app.queries.units import own_units
 from app.services.suppression import Team, at_and_below, publishable, teams_of
 
 SHARE_STEP = 5

@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import Person, Unit
-from app.queries.organisations import own_units
-from app.queries.units import UnitNode, node_of, own_unit_tree, walk
+from app.queries.units import UnitNode, node_of, own_unit_tree, own_units, walk
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
 

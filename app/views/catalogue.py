@@ -15,8 +15,7 @@ from app.item_facts import PROVENANCES, STRENGTHS, THEMES, facts_of, source_of, 
 from app.login import viewer
 from app.models import OverrideKind
 from app.paging import page_of
-from app.queries.catalogue import CatalogueEntry, catalogue_entries, catalogue_entry
-from app.queries.curated import owner_name
+from app.queries.catalogue import CatalogueEntry, catalogue_entries, catalogue_entry, owner_name
 from app.services.catalogue_search import search_catalogue
 from app.services.curating import add_own_item, edit_own_item, lift_override, override_item, version_of
 from app.services.refusals import RefusedError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect
-from dataclasses import dataclass
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
@@ -16,6 +15,7 @@ from app.login import viewer
 from app.queries.catalogue import shown_items
 from app.services.coverage import CompetenceCoverage, count_coverage, without_offer
 from app.services.role_targets import roles_by_code
+from app.views.heatmap import HeatmapCell, HeatmapRow
 from app.words import level_name
 from seeds.catalogue import imported
 from seeds.framework import LEVELS, load_framework
@@ -23,22 +23,6 @@ from seeds.framework import LEVELS, load_framework
 bp = Blueprint("coverage", __name__, url_prefix="/dekking")
 
 BAND_STARTS = (1, 2, 4, 10)  # the fewest items in bands 1, 2, 3 and 4 of the table
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A number of items with its band in the table."""
-
-    text: str
-    band: int
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A competence with its cells, level 1 first."""
-
-    name: str
-    cells: tuple[Cell, ...]
 
 
 @bp.get("")
@@ -62,9 +46,9 @@ def overview() -> ResponseReturnValue:
     )
 
 
-def _row(coverage: CompetenceCoverage) -> Row:
+def _row(coverage: CompetenceCoverage) -> HeatmapRow:
     competence = coverage.competence
-    return Row(
+    return HeatmapRow(
         name=f"{competence.code} {competence.name.in_language(str(get_locale()))}",
-        cells=tuple(Cell(str(level.items), bisect(BAND_STARTS, level.items)) for level in coverage.levels),
+        cells=tuple(HeatmapCell(str(level.items), bisect(BAND_STARTS, level.items)) for level in coverage.levels),
     )

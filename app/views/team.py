@@ -15,6 +15,7 @@ from app.db import db
 from app.login import viewer
 from app.services.team_advice import helpful_programmes, team_gaps, team_strengths
 from app.services.team_figures import Cell, TeamFigures, own_teams, team_with_those_below
+from app.views.heatmap import HeatmapCell, HeatmapRow
 from seeds.framework import load_framework
 
 SHARE_BANDS = (20, 40, 60, 80)
@@ -24,27 +25,11 @@ bp = Blueprint("team", __name__, url_prefix="/teams")
 
 
 @dataclass(frozen=True, slots=True)
-class ShownCell:
-    """A cell as the heatmap wants it: its text, and the band of its share, None where it is suppressed."""
-
-    text: str
-    band: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ShownRow:
-    """A row of the heatmap: a competence with one cell."""
-
-    name: str
-    cells: tuple[ShownCell]
-
-
-@dataclass(frozen=True, slots=True)
 class ShownArea:
     """One heatmap: the competences of an area."""
 
     name: str
-    rows: tuple[ShownRow, ...]
+    rows: tuple[HeatmapRow, ...]
 
 
 @bp.get("")
@@ -78,7 +63,7 @@ def _areas(figures: TeamFigures) -> list[ShownArea]:
         ShownArea(
             name=area.name.in_language(language),
             rows=tuple(
-                ShownRow(own.name.in_language(language), (_cell(figures.cells.get(own.code)),))
+                HeatmapRow(own.name.in_language(language), (_cell(figures.cells.get(own.code)),))
                 for own in area.competences
             ),
         )
@@ -86,9 +71,9 @@ def _areas(figures: TeamFigures) -> list[ShownArea]:
     ]
 
 
-def _cell(cell: Cell | None) -> ShownCell:
+def _cell(cell: Cell | None) -> HeatmapCell:
     """Share and mean gap in one cell: two columns do not fit on a phone."""
     if cell is None:
-        return ShownCell(_("– verborgen"), None)
+        return HeatmapCell(_("– verborgen"), None)
     gap = format_decimal(cell.mean_gap, format="0.0")
-    return ShownCell(_("%(share)s %% · %(gap)s", share=cell.share, gap=gap), bisect(SHARE_BANDS, cell.share))
+    return HeatmapCell(_("%(share)s %% · %(gap)s", share=cell.share, gap=gap), bisect(SHARE_BANDS, cell.share))

@@ -11,8 +11,7 @@ from app.db import db
 from app.forms.units import UnitForm
 from app.login import viewer
 from app.models import Unit
-from app.queries.organisations import own_unit
-from app.queries.units import node_of, own_unit_tree, unit_paths
+from app.queries.units import node_of, own_unit, own_unit_tree, unit_paths
 from app.services.units import (
     MAX_LAYERS,
     UnitMisplacedError,

@@ -12,7 +12,7 @@ from app.access import AccessRole, Viewer
 from app.models import Invitation, Organisation, Person, Unit
 from app.queries.accounts import open_invitation
 from app.services.importing import CheckedList, FaultyListError, ImportedPeople, check_list, import_people, row_token
-from app.services.person_list import MAX_ROWS, Problem, RowProblem, read_list
+from app.services.person_list import MAX_ROWS, LineProblem, RowProblem, read_list
 from app.tokens import hash_token
 from tests.builders import MOMENT, Builder
 
@@ -61,9 +61,9 @@ def test_a_check_tells_new_known_and_faulty_apart(
     assert [row.line for row in checked.new] == [1]
     assert [row.line for row in checked.known] == [2]
     assert [(row.line, row.problems) for row in checked.faulty] == [
-        (3, (Problem(RowProblem.EMAIL_TAKEN, elsewhere.email),)),
-        (4, (Problem(RowProblem.CLOSED_ACCOUNT, closed.email),)),
-        (5, (Problem(RowProblem.UNKNOWN_UNIT, "Onbekend"),)),
+        (3, (LineProblem(RowProblem.EMAIL_TAKEN, elsewhere.email),)),
+        (4, (LineProblem(RowProblem.CLOSED_ACCOUNT, closed.email),)),
+        (5, (LineProblem(RowProblem.UNKNOWN_UNIT, "Onbekend"),)),
     ]
 
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import pytest
 
 from app.access import AccessRole
-from app.services.person_list import MAX_ROWS, ListProblem, ListRow, Problem, RowProblem, UnusableListError, read_list
+from app.services.person_list import (
+    MAX_ROWS,
+    LineProblem,
+    ListProblem,
+    ListRow,
+    RowProblem,
+    UnusableListError,
+    read_list,
+)
 
 
 def only(text: str) -> ListRow:
@@ -40,16 +48,16 @@ def test_one_cell_may_name_several_roles(said: str) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (";jan@x.example", Problem(RowProblem.NO_NAME)),
-        ("Jan;", Problem(RowProblem.NO_EMAIL)),
-        ("Jan;jan at x", Problem(RowProblem.INVALID_EMAIL, "jan at x")),
-        ("J" * 121 + ";jan@x.example", Problem(RowProblem.LONG_NAME)),
-        (f"Jan;jan@x.example;{'T' * 121}", Problem(RowProblem.LONG_UNIT)),
-        ("Jan;jan@x.example;;koning", Problem(RowProblem.UNKNOWN_ROLE, "koning")),
-        ("Jan;jan@x.example;;;ook dit nog", Problem(RowProblem.EXTRA_CELLS)),
+        (";jan@x.example", LineProblem(RowProblem.NO_NAME)),
+        ("Jan;", LineProblem(RowProblem.NO_EMAIL)),
+        ("Jan;jan at x", LineProblem(RowProblem.INVALID_EMAIL, "jan at x")),
+        ("J" * 121 + ";jan@x.example", LineProblem(RowProblem.LONG_NAME)),
+        (f"Jan;jan@x.example;{'T' * 121}", LineProblem(RowProblem.LONG_UNIT)),
+        ("Jan;jan@x.example;;koning", LineProblem(RowProblem.UNKNOWN_ROLE, "koning")),
+        ("Jan;jan@x.example;;;ook dit nog", LineProblem(RowProblem.EXTRA_CELLS)),
     ],
 )
-def test_what_is_wrong_with_a_line_is_named(line: str, problem: Problem) -> None:
+def test_what_is_wrong_with_a_line_is_named(line: str, problem: LineProblem) -> None:
     assert only(line).problems == (problem,)
 
 
@@ -57,7 +65,7 @@ def test_an_address_that_stands_twice_points_to_the_first_line() -> None:
     first, second = read_list("Jan;jan@x.example\nJan;JAN@X.example")
 
     assert not first.problems
-    assert second.problems == (Problem(RowProblem.REPEATED_EMAIL, "1"),)
+    assert second.problems == (LineProblem(RowProblem.REPEATED_EMAIL, "1"),)
 
 
 def test_signs_that_show_nothing_leave_the_name() -> None:
