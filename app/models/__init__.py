@@ -2,10 +2,11 @@
 
 from app.models.base import Model
 from app.models.catalogue import CuratedPath, CuratedStep, Override, OverrideKind, StoredItem
+from app.models.instrument import OwnStatement, SwitchedOff
 from app.models.learning_path import LearningStep, StepStatus
 from app.models.organisation import MIN_TEAM_THRESHOLD, MeasurementRound, Organisation, Unit
 from app.models.person import AccessGrant, Invitation, Person, SignInSession, UnitLeader
-from app.models.scan import Answer, CompetenceResult, Scan, WayOut
+from app.models.scan import Answer, CompetenceResult, OwnView, Scan, WayOut
 
 __all__ = [
     "MIN_TEAM_THRESHOLD",
@@ -21,11 +22,14 @@ __all__ = [
     "Organisation",
     "Override",
     "OverrideKind",
+    "OwnStatement",
+    "OwnView",
     "Person",
     "Scan",
     "SignInSession",
     "StepStatus",
     "StoredItem",
+    "SwitchedOff",
     "Unit",
     "UnitLeader",
     "WayOut",

@@ -12,7 +12,10 @@ from app.models.base import Model, Owned, choice
 
 
 class Person(Owned, Model):
-    """Somebody who works at an organisation; `counts` is the own say on team figures, None until it was given."""
+    """Somebody who works at an organisation.
+
+    `counts` is the own say on team figures and `language` the chosen one ("nl" or "en"), both None until given.
+    """
 
     __tablename__ = "person"
 
@@ -24,6 +27,7 @@ class Person(Owned, Model):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id", ondelete="SET NULL"), index=True)
     counts: Mapped[bool | None]
     function_roles: Mapped[list[str]] = mapped_column(default=list)
+    language: Mapped[str | None] = mapped_column(String(5))
 
 
 class AccessGrant(Model):

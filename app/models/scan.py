@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Model, Owned, choice
@@ -21,7 +22,12 @@ class WayOut(enum.StrEnum):
 
 
 class Scan(Owned, Model):
-    """One self-scan of one person; open until `finished_at`, and a person has at most one open."""
+    """One self-scan of one person; open until `finished_at`, and a person has at most one open.
+
+    A re-check asks again about some competences of an earlier scan: then `recheck_of_id` is that scan and
+    `competences` are the ones asked; both None for a whole scan. `assisted` means that somebody sat beside the person.
+    The bias and `area_scores` (area → "mean" and "se" over its assessed competences) are there once it is finished.
+    """
 
     __tablename__ = "scan"
     __table_args__ = (
@@ -42,8 +48,16 @@ class Scan(Owned, Model):
     function_roles: Mapped[list[str]]
     learning_question: Mapped[str] = mapped_column(Text, default="")
     forms: Mapped[list[str]]
+    hours_a_week: Mapped[float | None]
+    language: Mapped[str] = mapped_column(String(5), default="nl", server_default="nl")
+    assisted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    recheck_of_id: Mapped[int | None] = mapped_column(ForeignKey("scan.id", ondelete="SET NULL"), index=True)
+    competences: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     started_at: Mapped[dt.datetime]
     finished_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    bias_mean: Mapped[float | None]
+    bias_se: Mapped[float | None]
+    area_scores: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Answer(Model):
@@ -67,7 +81,11 @@ class Answer(Model):
 
 
 class CompetenceResult(Model):
-    """What a finished scan says of one competence; `target` and `importance` are None outside the role."""
+    """What a finished scan says of one competence; `target` and `importance` are None outside the role.
+
+    A re-check holds every competence of the earlier scan, so that the newest scan is the whole picture; those that it
+    did not ask again are carried over and not `asked`.
+    """
 
     __tablename__ = "competence_result"
     __table_args__ = (UniqueConstraint("scan_id", "competence"),)
@@ -76,8 +94,25 @@ class CompetenceResult(Model):
     scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), index=True)
     competence: Mapped[str] = mapped_column(String(8))
     assessed: Mapped[bool]
+    asked: Mapped[bool] = mapped_column(default=True, server_default=true())
     mean: Mapped[float]
     standard_error: Mapped[float]
     level: Mapped[int]
     target: Mapped[int | None]
     importance: Mapped[int | None]
+
+
+class OwnView(Model):
+    """The level that a person gives themselves on one competence of a finished scan, and why; beside the scan's."""
+
+    __tablename__ = "own_view"
+    __table_args__ = (
+        UniqueConstraint("scan_id", "competence"),
+        CheckConstraint("level BETWEEN 0 AND 4", name="level"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    scan_id: Mapped[int] = mapped_column(ForeignKey("scan.id", ondelete="CASCADE"), index=True)
+    competence: Mapped[str] = mapped_column(String(8))
+    level: Mapped[int]
+    reason: Mapped[str] = mapped_column(Text)
