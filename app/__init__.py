@@ -15,6 +15,7 @@ from app.db import apply_sqlite_rules, db, engine_options
 from app.errors import register_errors
 from app.formatting import register_formatting
 from app.headers import register_headers
+from app.languages import select_language
 from app.login import register_login
 from app.routing import register_converters
 from app.static_files import register_static_files
@@ -47,7 +48,7 @@ def create_app(config: Config | None = None, *, instance: Path | None = None) ->
     db.init_app(app)
     with app.app_context():
         apply_sqlite_rules(db.engine)
-    Babel(app)
+    Babel(app, locale_selector=select_language)
     register_login(app)
     CSRFProtect(app)
     register_headers(app, secure=config.is_secure)

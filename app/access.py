@@ -31,6 +31,7 @@ class Permission(enum.StrEnum):
     SEE_TEAM_FIGURES = "see_team_figures"
     CURATE_CATALOGUE = "curate_catalogue"
     MANAGE_PEOPLE = "manage_people"
+    USE_LAUNCH_KIT = "use_launch_kit"
 
 
 class Policy(enum.StrEnum):
@@ -41,9 +42,9 @@ class Policy(enum.StrEnum):
 
 GRANTS: dict[AccessRole, frozenset[Permission]] = {
     AccessRole.EMPLOYEE: frozenset({Permission.TAKE_SCAN, Permission.KEEP_LEARNING_PATH}),
-    AccessRole.TEAM_LEADER: frozenset({Permission.SEE_TEAM_FIGURES}),
-    AccessRole.ADVISER: frozenset({Permission.CURATE_CATALOGUE}),
-    AccessRole.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE}),
+    AccessRole.TEAM_LEADER: frozenset({Permission.SEE_TEAM_FIGURES, Permission.USE_LAUNCH_KIT}),
+    AccessRole.ADVISER: frozenset({Permission.CURATE_CATALOGUE, Permission.USE_LAUNCH_KIT}),
+    AccessRole.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.USE_LAUNCH_KIT}),
 }
 
 
@@ -57,6 +58,7 @@ class Viewer:
     organisation_name: str
     access_roles: frozenset[AccessRole]
     session_id: int | None = None
+    language: str | None = None
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the viewer's access roles grants `permission`; everybody may use the own account."""

@@ -6,16 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, url_for
-from flask_babel import format_date, format_decimal, get_locale
+from flask import Flask, g, request, url_for
+from flask_babel import force_locale, format_date, format_decimal
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from app.access import Viewer
 from app.config import Config
+from app.db import reads_only
+from app.languages import LANGUAGES, NAMES, current_language, in_language, own_language
 from app.navigation import navigation_for
-from app.services.scan_blocks import Block
+from app.routing import address_to_come_back_to
 from app.words import AUDIENCES, FORMS, KINDS, STATUSES, STEP_STATUSES, USES, at_level, level_name
+from recommender import Language
+from seeds.values import Bilingual, Text
 
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience_name": AUDIENCES,
@@ -28,15 +33,31 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageSwitch:
+    """Another language: its code, what it is called in itself, and where its page is.
+
+    `warning` is in that language; `loses_input` says that this page was sent by a form and cannot be opened as it is.
+    """
+
+    code: Language
+    name: str
+    warning: str
+    come_back_to: str
+    loses_input: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """What the layout says of the site itself."""
 
     product_name: str
     demo: bool
     theme_css: str | None
-    language: str
+    language: Language
+    other_languages: tuple[LanguageSwitch, ...]
     home_url: str
     sign_out_url: str
+    language_url: str
     accessibility_url: str
     privacy_url: str
 
@@ -53,19 +74,21 @@ def register_formatting(app: Flask, config: Config) -> None:
             product_name="Vaardigwijzer",
             demo=config.is_demo,
             theme_css=config.theme_css,
-            language=str(get_locale() or "nl"),
+            language=current_language(),
+            other_languages=_other_languages(),
             home_url=url_for("home.start"),
             sign_out_url=url_for("account.sign_out"),
+            language_url=url_for("language.choose"),
             accessibility_url=url_for("home.accessibility"),
             privacy_url=url_for("home.privacy"),
         )
         return {"site": site, "viewer": viewer, "navigation": navigation_for(viewer)}
 
     app.jinja_env.filters["day"] = lambda moment: format_date(moment, format="d MMMM y")
-    app.jinja_env.filters["in_language"] = lambda text: text.in_language(str(get_locale()))
+    app.jinja_env.filters["in_language"] = in_language
+    app.jinja_env.filters["in_own_language"] = in_own_language
     app.jinja_env.filters["level_name"] = level_name
     app.jinja_env.filters["at_level"] = at_level
-    app.jinja_env.filters["block_name"] = block_name
     for name, words in WORDS.items():
         app.jinja_env.filters[name] = words.get
     app.jinja_env.filters["plain_number"] = lambda number: format_decimal(number, format="0.#")
@@ -74,7 +97,26 @@ def register_formatting(app: Flask, config: Config) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def block_name(block: Block) -> str:
-    """What a block of questions is called: its area, and which part of it where there are more."""
-    name = block.area.name.in_language(str(get_locale()))
-    return name if block.part is None else _("%(area)s, deel %(part)s", area=name, part=block.part)
+def in_own_language(text: Text | Bilingual) -> str:
+    """The same as `in_language`, marked where it is not in the language of the page: for what is read out loud."""
+    language = own_language(text)
+    if language == current_language():
+        return escape(in_language(text))
+    return Markup('<span lang="{}">{}</span>').format(language, in_language(text))
+
+
+def _other_languages() -> tuple[LanguageSwitch, ...]:
+    address = address_to_come_back_to()
+    return tuple(
+        LanguageSwitch(language, NAMES[language], _warning(language), address, not reads_only(request.method))
+        for language in LANGUAGES
+        if language != current_language()
+    )
+
+
+def _warning(language: Language) -> str:
+    """What to ask whoever typed something, in the language that they choose."""
+    with force_locale(language):
+        return str(
+            _("De pagina begint opnieuw. Wat je hier hebt ingevuld en niet hebt opgeslagen, ben je kwijt. Doorgaan?")
+        )

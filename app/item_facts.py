@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import LazyString, format_currency, format_date, format_decimal, get_locale
+from flask_babel import LazyString, format_currency, format_date, format_decimal
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.languages import DEFAULT, in_language, own_language
 from app.services.role_targets import roles_by_code
 from app.words import AUDIENCES, FORMS, KINDS, STATUSES, USES
+from recommender import Language
 from seeds.catalogue import CatalogueItem
 from seeds.values import PartialDate, Range, Sourced, Text
 
@@ -50,11 +52,15 @@ DATE_FORMATS = {"day": "d MMMM y", "month": "MMMM y", "year": "y"}
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row: what it is, its value in words, and where it comes from (empty where that says nothing)."""
+    """One row: what it is, its value in words, and where it comes from (empty where that says nothing).
+
+    `language` is that of a value that was written by people and not by us.
+    """
 
     key: str
     value: str
     provenance: str = ""
+    language: Language | None = None
 
 
 def facts_of(item: CatalogueItem) -> list[Fact]:
@@ -71,16 +77,16 @@ def source_of(item: CatalogueItem) -> list[Fact]:
     """Where an item was found, with what stood there."""
     rows = [
         Fact(_("Bron"), str(SOURCES[item.source])),
-        Fact(_("Kop in de bron"), item.heading),
-        Fact(_("Thema in de bron"), item.theme_source or ""),
-        Fact(_("Periode in de bron"), item.period_text or ""),
+        Fact(_("Kop in de bron"), item.heading, language=DEFAULT),
+        Fact(_("Thema in de bron"), item.theme_source or "", language=DEFAULT),
+        Fact(_("Periode in de bron"), item.period_text or "", language=DEFAULT),
         Fact(_("Code"), item.code),
     ]
     return [row for row in rows if row.value]
 
 
 def _all_facts(item: CatalogueItem) -> Iterator[Fact]:
-    roles = {code: role.name.in_language(_language()) for code, role in roles_by_code().items()}
+    roles = {code: in_language(role.name) for code, role in roles_by_code().items()}
     yield Fact(_("Soort"), str(KINDS[item.kind]))
     yield Fact(_("Thema"), str(THEMES[item.theme]))
     yield Fact(_("Van"), ", ".join(item.organisations))
@@ -102,15 +108,11 @@ def _all_facts(item: CatalogueItem) -> Iterator[Fact]:
     yield _sourced(_("Tijd per persoon"), item.hours, lambda value: _("%(hours)s uur", hours=format_decimal(value)))
     yield _sourced(_("Prijs per persoon"), item.price, lambda value: format_currency(value, "EUR"))
     if item.materials:
-        yield Fact(_("Materiaal"), _joined(item.materials, "; "))
+        yield _written(_("Materiaal"), item.materials, "; ")
     if item.results:
-        yield Fact(_("Resultaten"), _joined(item.results, " "))
+        yield _written(_("Resultaten"), item.results, " ")
     if item.synonyms:
-        yield Fact(_("Zoekwoorden"), ", ".join(item.synonyms))
-
-
-def _language() -> str:
-    return str(get_locale())
+        yield Fact(_("Zoekwoorden"), ", ".join(item.synonyms), language=DEFAULT)
 
 
 def _sourced(key: str, fact: Sourced[Any], in_words: Any) -> Fact:
@@ -124,8 +126,8 @@ def _named(codes: Iterable[str], names: Mapping[str, Any]) -> str:
     return ", ".join(str(names[code]) for code in codes)
 
 
-def _joined(texts: Iterable[Text], between: str) -> str:
-    return between.join(text.in_language(_language()) for text in texts)
+def _written(key: str, texts: Sequence[Text], between: str) -> Fact:
+    return Fact(key, between.join(map(in_language, texts)), language=own_language(texts[0]))
 
 
 def _people(size: Range) -> str:

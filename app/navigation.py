@@ -35,10 +35,12 @@ ENTRIES = (
     _Entry(_l("Catalogus"), "catalogue.overview", Permission.CURATE_CATALOGUE),
     _Entry(_l("Leerpaden"), "curated.overview", Permission.CURATE_CATALOGUE),
     _Entry(_l("Dekking"), "coverage.overview", Permission.CURATE_CATALOGUE),
+    _Entry(_l("Zelfscan-vragen"), "instrument.overview", Permission.CURATE_CATALOGUE),
     _Entry(_l("Mensen"), "people.overview", Permission.MANAGE_PEOPLE),
     _Entry(_l("Afdelingen en teams"), "units.overview", Permission.MANAGE_PEOPLE),
+    _Entry(_l("Startpakket"), "launch_kit.overview", Permission.USE_LAUNCH_KIT),
 )
-PART_OF = {"results": "scan"}
+PART_OF = dict.fromkeys(("results", "reports", "history", "rechecks", "own_data"), "scan")
 """Blueprints without an entry of their own, and the one under whose entry their pages are."""
 START_PAGES = (
     (Permission.SEE_TEAM_FIGURES, "team.overview"),

@@ -13,8 +13,11 @@ LEVELS: tuple[LazyString, ...] = (
     _l("Nog niet op Basis"), _l("Basis"), _l("Gemiddeld"), _l("Gevorderd"), _l("Zeer gevorderd"),
 )  # fmt: skip
 STEPS: tuple[LazyString, ...] = (
-    _l("Dat weet ik niet hoe"), _l("Dat lukt met hulp"), _l("Dat lukt zelfstandig"), _l("Daar help ik anderen bij"),
-)  # fmt: skip
+    _l("Ik weet niet hoe dat moet"),
+    _l("Dat lukt met hulp"),
+    _l("Dat lukt zelfstandig"),
+    _l("Daar help ik anderen bij"),
+)
 WAYS_OUT: Mapping[WayOut, LazyString] = {
     WayOut.UNCLEAR: _l("Ik begrijp de vraag niet"),
     WayOut.DONT_KNOW: _l("Weet ik niet"),

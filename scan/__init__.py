@@ -1,8 +1,9 @@
 """The self-scan as a pure library: which question comes next, and what the answers say. No Flask, no database."""
 
 from scan.adaptive import AdaptiveScan
+from scan.change import Change, change_between
 from scan.errors import ScanError, UnknownCompetence, UnknownItem, ValueOffScale
-from scan.scoring import chance_at_or_above, level_of
+from scan.levels import chance_at_or_above, level_of
 from scan.values import DONT_KNOW, SKIP, UNCLEAR, Bias, Progress, Result, Score, Value, WayOut
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "UNCLEAR",
     "AdaptiveScan",
     "Bias",
+    "Change",
     "Progress",
     "Result",
     "ScanError",
@@ -21,5 +23,6 @@ __all__ = [
     "ValueOffScale",
     "WayOut",
     "chance_at_or_above",
+    "change_between",
     "level_of",
 ]

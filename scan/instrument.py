@@ -1,13 +1,13 @@
-"""What the scan asks of an instrument: competences in order, and the questions that measure them."""
+"""What the scan asks of an instrument: competences in order, the questions that measure them, and the scale."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, TypeVar
 
 
 class Competence(Protocol):
-    """One thing that is measured."""
+    """One thing that is measured; the first character of `code` is its area."""
 
     @property
     def code(self) -> str: ...
@@ -33,6 +33,39 @@ class Item(Protocol):
     def answer_index(self) -> int | None: ...
 
 
+class Scale(Protocol):
+    """The numbers of the measurement model, in levels; `shifts` (item code → levels) come from calibration.
+
+    Abilities have one prior mean and variance, and correlate `within_area` and `across_areas`. A statement at level l
+    has its thresholds at l plus each of `statement_thresholds`; a check its difficulty at l + `check_offset`.
+    """
+
+    @property
+    def prior_mean(self) -> float: ...
+    @property
+    def prior_variance(self) -> float: ...
+    @property
+    def within_area(self) -> float: ...
+    @property
+    def across_areas(self) -> float: ...
+    @property
+    def bias_mean(self) -> float: ...
+    @property
+    def bias_variance(self) -> float: ...
+    @property
+    def statement_slope(self) -> float: ...
+    @property
+    def statement_thresholds(self) -> tuple[float, float, float]: ...
+    @property
+    def check_slope(self) -> float: ...
+    @property
+    def check_offset(self) -> float: ...
+    @property
+    def guessing(self) -> float: ...
+    @property
+    def shifts(self) -> Mapping[str, float]: ...
+
+
 ItemT = TypeVar("ItemT", bound=Item)
 ItemT_co = TypeVar("ItemT_co", bound=Item, covariant=True)
 
@@ -44,3 +77,5 @@ class Instrument(Protocol[ItemT_co]):
     def competences(self) -> Sequence[Competence]: ...
     @property
     def items(self) -> Sequence[ItemT_co]: ...
+    @property
+    def scale(self) -> Scale: ...

@@ -29,7 +29,7 @@ from seeds.roles import load_roles
 
 WayOutName = Literal["unclear", "dont_know", "not_my_work", "topic_not_my_work"]
 
-# The response model of the item bank, as in scan/scoring.py: a statement at level l has its thresholds around l (here
+# The response model of the item bank, as in scan/response.py: a statement at level l has its thresholds around l (here
 # with normal noise, of which a spread of .85 comes close to the logistic noise of slope 2); a check is a
 # three-parameter logistic in ability alone.
 STATEMENT_THRESHOLDS = (-1.25, -0.5, 0.5)

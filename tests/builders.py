@@ -9,12 +9,22 @@ from itertools import count
 from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
-from app.models import AccessGrant, Organisation, Person, StoredItem, Unit, UnitLeader
-from app.services.scanning import Intake, answer_question, finish, running, take_in
+from app.models import AccessGrant, Organisation, Person, Scan, StoredItem, Unit, UnitLeader, WayOut
+from app.queries.scans import answers_of
+from app.services.scanning import Intake, answer_question, finish, library_value, running, take_in
 from app.services.seeding import load_seed_catalogue
 from seeds.catalogue import load_catalogue
+from seeds.instrument import Question
 
 MOMENT = dt.datetime(2026, 9, 1, 9, 0, tzinfo=dt.UTC)
+
+
+KNOWS_FROM = 2
+
+
+def knowing(question: Question, knows: bool) -> int | WayOut:
+    """The right option of a check, or "Weet ik niet"."""
+    return question.answer_index if knows and question.answer_index is not None else WayOut.DONT_KNOW
 
 
 class Builder:
@@ -86,13 +96,20 @@ class Builder:
         at: dt.datetime = MOMENT,
         learning_question: str = "",
     ) -> int:
-        """A scan in which every question got the same step (0–3) of the scale; returns its id."""
+        """A scan in which every statement got the same step (0–3) of the scale; returns its id."""
         viewer = self.viewer(person)
         scan = take_in(self.session, viewer, Intake(function_roles, learning_question, (), counts), at=at)
-        for question in running(scan, ()).questions:
-            answer_question(self.session, scan, question, step)
+        self.answer_all(scan, step=step)
         finish(self.session, viewer, scan, at=at)
         return scan.id
+
+    def answer_all(self, scan: Scan, *, step: int = 1) -> None:
+        """Answer every question that comes: a statement with this step, a check with "Weet ik niet" below step 2."""
+        state = running(self.session, scan, answers_of(self.session, scan))
+        while (question := state.next_item()) is not None:
+            answer = step if question.kind == "statement" else knowing(question, step >= KNOWS_FROM)
+            answer_question(self.session, scan, question, answer)
+            state.answer(question.code, library_value(answer))
 
     def catalogue(self) -> None:
         """The whole shared catalogue."""

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from app import create_app, schema
 from app.config import Config, Environment
 from app.db import db
+from app.messages import compile_all
 from app.models import Model
 from tests.builders import Builder
 
@@ -29,6 +30,11 @@ SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432"
 def pytest_report_header() -> str:
     """Say which database the tests use."""
     return f"database: {'PostgreSQL at 127.0.0.1:5432' if ON_POSTGRESQL else 'SQLite'}"
+
+
+def pytest_sessionstart() -> None:
+    """Compile the texts in other languages, so that the tests read what the catalogue says now."""
+    compile_all()
 
 
 def _config(url: str | None) -> Config:

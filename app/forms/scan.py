@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from app.forms.fields import tidy_text
+from app.forms.fields import CHOOSE_FROM_LIST, choices_of, tidy_text
 from app.models import WayOut
 
 MAX_LEARNING_QUESTION = 1000
 YES, NO = "yes", "no"
 ONE_QUESTION, WHOLE_TOPIC = "question", "topic"
+
+UNKNOWN = "unknown"
+HOURS: Mapping[str, float | None] = {"0.25": 0.25, "0.5": 0.5, "1": 1.0, "2": 2.0, "4": 4.0, UNKNOWN: None}
+"""What can be chosen as time to learn → hours a week."""
+HOURS_IN_WORDS: Mapping[str, LazyString] = {
+    "0.25": _l("Minder dan een half uur"),
+    "0.5": _l("Ongeveer een half uur"),
+    "1": _l("Ongeveer een uur"),
+    "2": _l("Ongeveer twee uur"),
+    "4": _l("Vier uur of meer"),
+    UNKNOWN: _l("Dat weet ik niet"),
+}
 
 YES_OR_NO = [SelectChoice(YES, _l("Ja, tel mij mee")), SelectChoice(NO, _l("Nee, tel mij niet mee"))]
 
@@ -23,7 +36,7 @@ Choices = Sequence[SelectChoice]
 
 
 class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Function roles, learning question, preferred forms, and whether to count in team figures."""
+    """Function roles, learning question, preferred forms, time, whether to count, and whether somebody helps."""
 
     function_role = SelectField(
         _l("Welke functie past het best bij je werk?"),
@@ -39,11 +52,18 @@ class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         ],
     )
     forms = SelectMultipleField(_l("Hoe leer je graag?"), validators=[Optional()], option_widget=CheckboxInput())
+    hours = RadioField(
+        _l("Hoeveel tijd per week heb je om te leren?"),
+        choices=choices_of(HOURS_IN_WORDS),
+        validators=[Optional()],
+        invalid_choice_message=CHOOSE_FROM_LIST,
+    )
     counts = RadioField(
         _l("Mag je uitslag meetellen in de cijfers van je team?"),
         choices=YES_OR_NO,
         validators=[InputRequired(_l("Kies of je uitslag mag meetellen."))],
     )
+    assisted = BooleanField(_l("Ik doe de scan samen met iemand"))
 
     def __init__(self, *, role_choices: Choices, form_choices: Choices, **values: object) -> None:
         super().__init__(**values)
@@ -60,6 +80,11 @@ class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     def function_roles(self) -> list[str]:
         """The chosen roles, the first one first."""
         return [role for role in (self.function_role.data, self.second_role.data) if role]
+
+    @property
+    def hours_a_week(self) -> float | None:
+        """The time to learn; None when nothing was chosen, or when it is not known yet."""
+        return HOURS.get(self.hours.data or UNKNOWN)
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types

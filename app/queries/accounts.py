@@ -36,6 +36,7 @@ def viewer_of_session(session: Session, *, token_hash: str, at: dt.datetime) -> 
         organisation_name=organisation_name,
         access_roles=frozenset(AccessRole(role) for *_, role in rows if role is not None),
         session_id=session_id,
+        language=person.language,
     )
 
 

@@ -37,11 +37,6 @@ class PathStep:
         return imported(self.item.record)
 
     @property
-    def title(self) -> str:
-        """The Dutch title of the item."""
-        return self.content.title.nl
-
-    @property
     def note(self) -> str:
         """Why the step stands here; may be empty."""
         return self.step.note

@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import Answer, CompetenceResult, Scan
+from app.models import Answer, CompetenceResult, OwnView, Scan
 
 
 def _own(viewer: Viewer) -> Select[Scan]:
@@ -40,3 +40,8 @@ def answers_of(session: Session, scan: Scan) -> Sequence[Answer]:
 def results_of(session: Session, scan: Scan) -> Sequence[CompetenceResult]:
     """The results of a finished scan."""
     return session.scalars(select(CompetenceResult).where(CompetenceResult.scan_id == scan.id)).all()
+
+
+def own_views_of(session: Session, scan: Scan) -> Sequence[OwnView]:
+    """What the person says of their own levels, beside the results of this scan."""
+    return session.scalars(select(OwnView).where(OwnView.scan_id == scan.id)).all()

@@ -7,16 +7,22 @@ import datetime as dt
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.access import Viewer
 from app.models import Invitation, Person, SignInSession
+from app.queries.accounts import own_person
 from app.tokens import hash_token, new_token
 
 SESSION_LENGTH = dt.timedelta(hours=12)
 INVITATION_LENGTH = dt.timedelta(days=7)
 
 
-def start_session(session: Session, person: Person, *, at: dt.datetime) -> str:
-    """Sign a person in on one device; returns the token for the cookie."""
+def start_session(session: Session, person: Person, *, at: dt.datetime, language: str | None = None) -> str:
+    """Sign a person in on one device; returns the token for the cookie.
+
+    `language` is what was chosen just before; a choice that the person made earlier stays.
+    """
     token = new_token()
+    person.language = person.language or language
     session.add(
         SignInSession(
             person_id=person.id,
@@ -28,6 +34,12 @@ def start_session(session: Session, person: Person, *, at: dt.datetime) -> str:
     )
     session.flush()
     return token
+
+
+def choose_language(session: Session, viewer: Viewer, language: str) -> None:
+    """Keep the language that somebody wants to read, for every device and for mail."""
+    own_person(session, viewer).language = language
+    session.flush()
 
 
 def end_session(session: Session, session_id: int, *, at: dt.datetime) -> None:

@@ -87,9 +87,11 @@ def _take_scan(session: Session, viewer: Viewer, person: PlannedPerson, planned:
     """Take a scan as the pages would, up to the end or to where this person stops."""
     intake = Intake((person.function_role,), planned.learning_question, planned.forms, person.counts)
     scan = take_in(session, viewer, intake, at=planned.starts_at)
-    state = running(scan, answers_of(session, scan))  # one that was left unfinished earlier goes on
+    state = running(session, scan, answers_of(session, scan))  # one that was left unfinished earlier goes on
+    expected = state.progress
+    stops_at = None if planned.stops_after is None else planned.stops_after * (expected.answered + expected.left)
     while (question := state.next_item()) is not None:
-        if planned.stops_after is not None and state.progress.answered >= planned.stops_after * state.progress.total:
+        if stops_at is not None and len(state.answers) >= stops_at:
             return scan
         said = planned_answer(person, planned, question)
         answer = said if isinstance(said, int) else WayOut(said)

@@ -46,11 +46,12 @@ class FaultyListError(InputError):
 
 @dataclass(frozen=True, slots=True)
 class Invited:
-    """Somebody with the token of an open invitation."""
+    """Somebody with the token of an open invitation; `language` is the one they chose, if they did."""
 
     name: str
     email: str
     token: str
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

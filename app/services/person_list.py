@@ -32,17 +32,17 @@ class Column(enum.StrEnum):
 
 COLUMN_NAMES: Mapping[Column, frozenset[str]] = {
     Column.NAME: frozenset({"naam", "volledige naam", "name"}),
-    Column.EMAIL: frozenset({"e-mail", "email", "mail", "e-mailadres", "emailadres", "mailadres"}),
-    Column.UNIT: frozenset({"team", "afdeling", "afdeling of team", "eenheid", "unit"}),
-    Column.ACCESS_ROLES: frozenset({"rechten", "rol", "rollen", "toegang"}),
+    Column.EMAIL: frozenset({"e-mail", "email", "mail", "e-mailadres", "emailadres", "mailadres", "email address"}),
+    Column.UNIT: frozenset({"team", "afdeling", "afdeling of team", "eenheid", "unit", "department"}),
+    Column.ACCESS_ROLES: frozenset({"rechten", "rol", "rollen", "toegang", "access rights", "access", "roles"}),
 }
 ROLE_NAMES: Mapping[AccessRole, frozenset[str]] = {
     AccessRole.EMPLOYEE: frozenset({"medewerker", "employee"}),
-    AccessRole.TEAM_LEADER: frozenset({"teamleider", "leidinggevende", "team_leader"}),
-    AccessRole.ADVISER: frozenset({"adviseur", "l&d-adviseur", "l&d adviseur", "adviser"}),
+    AccessRole.TEAM_LEADER: frozenset({"teamleider", "leidinggevende", "team_leader", "team leader"}),
+    AccessRole.ADVISER: frozenset({"adviseur", "l&d-adviseur", "l&d adviseur", "adviser", "l&d adviser"}),
     AccessRole.ADMINISTRATOR: frozenset({"beheerder", "administrator"}),
 }
-BETWEEN_ROLES = re.compile(r"[,;/|+]|\sen\s")
+BETWEEN_ROLES = re.compile(r"[,;/|+]|\s(?:en|and)\s")
 
 
 class ListProblem(enum.StrEnum):

@@ -10,10 +10,10 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import CompetenceResult, Scan, StoredItem
+from app.models import CompetenceResult, OwnView, Scan, StoredItem
 from app.queries.catalogue import CatalogueEntry, shown_items
 from app.queries.curated import MatchingPath, matching_paths
-from app.queries.scans import own_finished_scans, results_of
+from app.queries.scans import own_finished_scans, own_views_of, results_of
 from app.services.fitting import fitted
 from app.services.role_targets import targets_of
 from recommender import Gap, Language, Profile, Reason, ReasonKind, Recommendation, Recommender, main_competence, spread
@@ -22,6 +22,7 @@ from seeds.values import Bilingual
 
 FITTED_KEPT = 8
 CANDIDATES = 50  # of so many, from the best on, the page chooses
+OWN_VIEW_ERROR = 0.5  # somebody who names a level means about that level
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +63,33 @@ class Tips:
     curated: tuple[MatchingPath, ...]
 
 
-def profile_of(scan: Scan, results: Sequence[CompetenceResult]) -> Profile:
-    """The recommender's profile of a finished scan.
+def profile_of(scan: Scan, results: Sequence[CompetenceResult], own_views: Sequence[OwnView] = ()) -> Profile:
+    """The recommender's profile of a finished scan; where the person has an own view, that goes before the scan's.
 
-    A competence that was not assessed is unknown, never a gap; and what the result calls at level asks for nothing.
+    A competence that is not known from either is unknown, never a gap; and what is at level asks for nothing.
     """
+    own = {view.competence: view for view in own_views}
     return Profile(
         id=str(scan.id),
         roles=tuple(scan.function_roles),
         question=scan.learning_question,
         gaps=tuple(
-            Gap(
-                r.competence,
-                r.mean,
-                float(r.target) if r.level < r.target else 0.0,
-                importance=r.importance or 1,
-                se=r.standard_error,
-            )
+            _gap(r, r.target, own.get(r.competence))
             for r in results
-            if r.assessed and r.target is not None
+            if r.target is not None and (r.assessed or r.competence in own)
         ),
         forms=tuple(scan.forms),
+    )
+
+
+def _gap(result: CompetenceResult, target: int, own: OwnView | None) -> Gap:
+    level = result.level if own is None else own.level
+    return Gap(
+        result.competence,
+        result.mean if own is None else float(own.level),
+        float(target) if level < target else 0.0,
+        importance=result.importance or 1,
+        se=result.standard_error if own is None else OWN_VIEW_ERROR,
     )
 
 
@@ -155,11 +162,11 @@ def _matching(session: Session, viewer: Viewer) -> _Matching | None:
     scan = next(iter(own_finished_scans(session, viewer)), None)
     if scan is None:
         return None
-    results = results_of(session, scan)
+    profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
     shown = {entry.item.code: entry for entry in shown_items(session, viewer)}
     return _Matching(
-        profile=profile_of(scan, results),
-        gap_competences=tuple(r.competence for r in results if r.assessed and r.target and r.level < r.target),
+        profile=profile,
+        gap_competences=tuple(gap.competence for gap in profile.gaps if gap.target),
         shown=shown,
         recommender=_fitted(tuple(_Version(e.item.id, e.item.updated_at, e.item) for e in shown.values())),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import cache
 
 from seeds.roles import FunctionRole, RoleTarget, load_roles
@@ -14,11 +14,18 @@ def roles_by_code() -> Mapping[str, FunctionRole]:
     return {role.code: role for role in load_roles()}
 
 
-def targets_of(function_roles: Iterable[str]) -> dict[str, RoleTarget]:
-    """Competence → what the roles ask; where two roles ask the same competence the higher target wins."""
+def targets_of(
+    function_roles: Iterable[str], without: Container[tuple[str, str]] = frozenset()
+) -> dict[str, RoleTarget]:
+    """Competence → what the roles ask; where two roles ask the same competence the higher target wins.
+
+    `without` holds the pairs (function role, competence) that the organisation switched off.
+    """
     asked: dict[str, RoleTarget] = {}
     for code in function_roles:
         for target in roles_by_code()[code].targets:
+            if (code, target.competence) in without:
+                continue
             known = asked.get(target.competence)
             if known is None or (target.level, target.importance) > (known.level, known.importance):
                 asked[target.competence] = target

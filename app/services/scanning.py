@@ -7,7 +7,7 @@ taken up again anywhere.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -18,13 +18,17 @@ from app.access import Viewer
 from app.clock import local_day
 from app.models import Answer, CompetenceResult, Person, Scan, WayOut
 from app.queries.organisations import round_on
-from app.queries.scans import answers_of, own_open_scan
+from app.queries.scans import answers_of, own_open_scan, results_of
+from app.services.asked import asked_of, instrument_of
 from app.services.locks import lock_scan
-from app.services.role_targets import targets_of
-from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Value
-from seeds.instrument import Instrument, Question, load_instrument
+from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Result, Value
+from seeds.framework import load_framework
+from seeds.instrument import Question, load_instrument
 
-MAX_QUESTIONS = 40
+MIN_QUESTIONS, MAX_QUESTIONS = 12, 40
+MIN_OF_A_TOPIC = 3
+"""Questions per competence of a re-check, on average and while there are new ones: fewer would hardly show a change."""
+DIGITS = 4
 RunningScan: TypeAlias = AdaptiveScan[Question]
 
 _IN_THE_LIBRARY = {
@@ -43,30 +47,37 @@ class Intake:
     learning_question: str
     forms: Sequence[str]
     counts: bool
+    hours_a_week: float | None = None
+    assisted: bool = False
 
 
-def take_in(session: Session, viewer: Viewer, intake: Intake, *, at: dt.datetime) -> Scan:
-    """Start a scan with this intake, or give the open scan this intake; its answers stay."""
+def take_in(session: Session, viewer: Viewer, intake: Intake, *, at: dt.datetime, language: str = "nl") -> Scan:
+    """Start a scan with this intake, or give the open scan this intake; its answers stay, and a re-check's roles too.
+
+    `language` is the one in which the person reads the questions ("nl" or "en").
+    """
     person = session.get_one(Person, viewer.person_id, with_for_update=True)  # two tabs start one scan
-    person.counts, person.function_roles = intake.counts, list(intake.function_roles)
     scan = own_open_scan(session, viewer)
+    person.counts = intake.counts
     if scan is None:
         scan = Scan(
             organisation_id=viewer.organisation_id,
             person_id=viewer.person_id,
             bank_version=load_instrument().version,
-            seed=_next_seed(session, viewer),
+            seed=next_seed(session, viewer),
             started_at=at,
         )
         session.add(scan)
-    scan.function_roles = list(intake.function_roles)
+    if scan.competences is None:  # a re-check stays about the work of the scan that it looks back on
+        person.function_roles, scan.function_roles = list(intake.function_roles), list(intake.function_roles)
     scan.learning_question = intake.learning_question
     scan.forms = list(intake.forms)
+    scan.hours_a_week, scan.assisted, scan.language = intake.hours_a_week, intake.assisted, language
     session.flush()
     return scan
 
 
-def _next_seed(session: Session, viewer: Viewer) -> int:
+def next_seed(session: Session, viewer: Viewer) -> int:
     """A seed that replays the same: the person's number and which scan of theirs this is."""
     taken = session.scalar(select(func.count()).select_from(Scan).where(Scan.person_id == viewer.person_id)) or 0
     return viewer.person_id * 1000 + taken
@@ -78,15 +89,19 @@ def say_counts(session: Session, viewer: Viewer, counts: bool) -> None:
     session.flush()
 
 
-def running(scan: Scan, answers: Sequence[Answer]) -> RunningScan:
+def running(session: Session, scan: Scan, answers: Sequence[Answer]) -> RunningScan:
     """The scan as the library sees it, with the answers given so far."""
-    return _replayed(load_instrument(), scan, answers)
-
-
-def _replayed(instrument: Instrument, scan: Scan, answers: Sequence[Answer]) -> RunningScan:
-    targets = {code: float(target.level) for code, target in targets_of(scan.function_roles).items()}
-    state = AdaptiveScan(instrument, competences=targets, targets=targets, seed=scan.seed, max_items=MAX_QUESTIONS)
-    known = {question.code: question for question in instrument.items if question.competence in targets}
+    asked = asked_of(session, scan)
+    instrument = instrument_of(session, scan, [answer.question_code for answer in answers])
+    state = AdaptiveScan(
+        instrument,
+        competences=asked,
+        targets={code: float(target.level) for code, target in asked.items()},
+        seed=scan.seed,
+        max_items=MAX_QUESTIONS,
+        min_items=MIN_QUESTIONS if scan.competences is None else MIN_OF_A_TOPIC * len(asked),
+    )
+    known = {question.code for question in instrument.items if question.competence in asked}
     for answer in answers:
         if answer.question_code in known:  # a changed intake may have dropped the competence of an answer
             state.answer(answer.question_code, library_value(_said(answer)))
@@ -111,8 +126,10 @@ def answer_question(session: Session, scan: Scan, question: Question, answer: in
     As in the library, a topic is left out after all its answers, and until another answer to it comes in.
     """
     lock_scan(session, scan)  # a choice that saves itself may still be under way
-    of_topic = [item.code for item in load_instrument().items if item.competence == question.competence]
-    earlier = session.scalars(select(Answer).where(Answer.scan_id == scan.id, Answer.question_code.in_(of_topic))).all()
+    of_topic = f"{question.competence}-"
+    earlier = session.scalars(
+        select(Answer).where(Answer.scan_id == scan.id, Answer.question_code.startswith(of_topic, autoescape=True))
+    ).all()
     for other in earlier:
         if other.question_code != question.code and other.way_out is WayOut.TOPIC_NOT_MY_WORK:
             session.delete(other)
@@ -133,27 +150,64 @@ def _last_position(session: Session, scan: Scan) -> int:
 def finish(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> None:
     """Close a scan and keep what it says of every asked competence, with the targets of today.
 
-    Finishing it again changes nothing.
+    Finishing it again changes nothing. A re-check takes over from the earlier scan what it did not ask.
     """
     lock_scan(session, scan)
     session.refresh(scan)
     if scan.finished_at is not None:
         return
-    targets = targets_of(scan.function_roles)
-    for code, score in running(scan, answers_of(session, scan)).result().scores.items():
+    targets = asked_of(session, scan)
+    result = running(session, scan, answers_of(session, scan)).result()
+    for code, score in result.scores.items():
         session.add(
             CompetenceResult(
                 scan_id=scan.id,
                 competence=code,
                 assessed=score.assessed,
-                mean=round(score.mean, 4),
-                standard_error=round(score.se, 4),
+                asked=True,
+                mean=round(score.mean, DIGITS),
+                standard_error=round(score.se, DIGITS),
                 level=score.level,
                 target=targets[code].level,
                 importance=targets[code].importance,
             )
         )
+    _carry_over(session, scan, asked=result.scores.keys())
+    scan.bias_mean, scan.bias_se = round(result.bias.mean, DIGITS), round(result.bias.se, DIGITS)
+    scan.area_scores = _area_scores(result)
     current_round = round_on(session, viewer, local_day(at))
     scan.round_id = None if current_round is None else current_round.id
     scan.finished_at = at
     session.flush()
+
+
+def _area_scores(result: Result) -> dict[str, dict[str, float]]:
+    """Per area the mean over its assessed competences with its standard error; areas without one are left out."""
+    means = {area.code: result.mean_of(c.code for c in area.competences) for area in load_framework().areas}
+    return {
+        code: {"mean": round(score.mean, DIGITS), "se": round(score.se, DIGITS)}
+        for code, score in means.items()
+        if score.assessed
+    }
+
+
+def _carry_over(session: Session, scan: Scan, *, asked: Container[str]) -> None:
+    """Give a re-check the results of the earlier scan for what it did not ask, so that it is a whole picture."""
+    earlier = None if scan.recheck_of_id is None else session.get(Scan, scan.recheck_of_id)
+    if earlier is None:
+        return
+    for old in results_of(session, earlier):
+        if old.competence not in asked:
+            session.add(
+                CompetenceResult(
+                    scan_id=scan.id,
+                    competence=old.competence,
+                    assessed=old.assessed,
+                    asked=False,
+                    mean=old.mean,
+                    standard_error=old.standard_error,
+                    level=old.level,
+                    target=old.target,
+                    importance=old.importance,
+                )
+            )

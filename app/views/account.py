@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, login_user, logout_user
@@ -14,8 +12,10 @@ from app.clock import now
 from app.db import db
 from app.forms.account import SetPasswordForm, SignInForm
 from app.kept_form import forget_kept_form, kept_form, remember_person
+from app.languages import follow_person, waiting_language
 from app.login import SignedIn, viewer
 from app.queries.accounts import open_invitation, person_to_sign_in, viewer_of_session
+from app.routing import local_path
 from app.services.accounts import end_session, set_password, start_session
 from app.services.demo_accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from app.services.passwords import hash_password, password_matches
@@ -37,7 +37,8 @@ def sign_in() -> ResponseReturnValue:
             assert found is not None  # noqa: S101 - the session row was made a line ago
             login_user(SignedIn(token, found))
             remember_person(found.person_id)
-            return redirect(url_for(".send_on") if kept_form() else _local_path(request.args.get("next")))
+            follow_person(found.language)
+            return redirect(url_for(".send_on") if kept_form() else local_path(request.args.get("next")))
         form.password.errors = [_("Dit e-mailadres en wachtwoord horen niet bij elkaar. Controleer ze allebei.")]
     status = 422 if form.errors else 200
     return render_template(
@@ -109,16 +110,6 @@ def _token_for(email: str, password: str) -> str | None:
     db.session.rollback()
     if not password_matches(password_hash, password) or person is None:
         return None
-    token = start_session(db.session, person, at=now())
+    token = start_session(db.session, person, at=now(), language=waiting_language())
     db.session.commit()
     return token
-
-
-def _local_path(target: str | None) -> str:
-    """`target` when it is a path on this site, else the start page."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
-        return url_for("home.start")
-    parts = urlsplit(target)
-    if parts.scheme or parts.netloc or any(ord(sign) < 32 for sign in target):
-        abort(400)
-    return target

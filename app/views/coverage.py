@@ -13,8 +13,9 @@ from app.access import Permission, requires
 from app.db import db
 from app.login import viewer
 from app.queries.catalogue import shown_items
+from app.queries.instrument import switched_off
 from app.services.coverage import CompetenceCoverage, count_coverage, without_offer
-from app.services.role_targets import roles_by_code
+from app.services.switching import asked_roles
 from app.views.heatmap import HeatmapCell, HeatmapRow
 from app.words import level_name
 from seeds.catalogue import imported
@@ -30,7 +31,8 @@ BAND_STARTS = (1, 2, 4, 10)  # the fewest items in bands 1, 2, 3 and 4 of the ta
 def overview() -> ResponseReturnValue:
     """The levels without an offer, and the whole table below them."""
     items = [imported(entry.item.record) for entry in shown_items(db.session, viewer())]
-    counted = count_coverage(load_framework().competences, items, roles_by_code().values())
+    asked = asked_roles(switched_off(db.session, viewer().organisation_id))
+    counted = count_coverage(load_framework().competences, items, asked)
     return render_template(
         "coverage/overview.html",
         missing=without_offer(counted),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import current_app, render_template, session, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.clock import now
 from app.config import Config
+from app.languages import DEFAULT, known_language
 from app.services.accounts import INVITATION_LENGTH
 from app.services.importing import Invited
 from app.services.mail import Letter, send_letters
@@ -31,8 +33,15 @@ def mail_invitations(invited: Sequence[Invited], organisation_name: str) -> list
     config = _config()
     if config.smtp_url is None:
         return list(invited)
-    letters = [
-        Letter(
+    letters = [_letter(person, organisation_name) for person in invited]
+    unsent = send_letters(config.smtp_url, config.mail_from, letters, at=now())
+    return [person for person in invited if person.email in unsent]
+
+
+def _letter(person: Invited, organisation_name: str) -> Letter:
+    """An invitation in the language of who gets it, whatever the sender reads."""
+    with force_locale(known_language(person.language) or DEFAULT):
+        return Letter(
             to=person.email,
             subject=_("Je link voor Vaardigwijzer"),
             text=render_template(
@@ -43,10 +52,6 @@ def mail_invitations(invited: Sequence[Invited], organisation_name: str) -> list
                 days=INVITATION_LENGTH.days,
             ),
         )
-        for person in invited
-    ]
-    unsent = send_letters(config.smtp_url, config.mail_from, letters, at=now())
-    return [person for person in invited if person.email in unsent]
 
 
 def keep_to_show_once(person_id: int, token: str) -> None:

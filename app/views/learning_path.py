@@ -12,6 +12,7 @@ from app.access import Permission, requires
 from app.clock import now
 from app.db import db
 from app.forms.learning_path import StatusForm
+from app.languages import current_language
 from app.login import viewer
 from app.models import LearningStep, StepStatus
 from app.queries.catalogue import shown_item
@@ -35,7 +36,8 @@ def overview() -> ResponseReturnValue:
 def add(code: str) -> ResponseReturnValue:
     """Put an item on the path, with the reason for which it was a tip."""
     item = shown_item(db.session, viewer(), code) or abort(404)
-    added = add_step(db.session, viewer(), item, reason=main_reason(db.session, viewer(), code), at=now())
+    reason = main_reason(db.session, viewer(), code, language=current_language())
+    added = add_step(db.session, viewer(), item, reason=reason, at=now())
     db.session.commit()
     flash(_("Deze stap staat nu op je leerpad.") if added else _("Deze stap stond al op je leerpad."), "success")
     return redirect(url_for(".overview"))

@@ -197,7 +197,7 @@ def _person(person_id: int) -> Person:
 def _hand_over(person: Person, token: str) -> ResponseReturnValue:
     """Commit, then mail the link; where that is not possible the next page shows it once."""
     db.session.commit()
-    if mail_invitations([Invited(person.name, person.email, token)], viewer().organisation_name):
+    if mail_invitations([Invited(person.name, person.email, token, person.language)], viewer().organisation_name):
         keep_to_show_once(person.id, token)
         return redirect(url_for(".invited", person_id=person.id))
     flash(_("De uitnodiging is gemaild naar %(email)s.", email=person.email), "success")

@@ -87,7 +87,8 @@ def download_links() -> ResponseReturnValue:
     answer = current_app.response_class(
         write_csv([(_("Naam"), _("E-mailadres"), _("Link")), *links]), mimetype="text/csv"
     )
-    answer.headers["Content-Disposition"] = 'attachment; filename="uitnodigingen.csv"'
+    name = _("uitnodigingen")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
 
 

@@ -10,16 +10,24 @@ from app.access import Permission, requires
 from app.clock import now
 from app.db import db
 from app.forms.scan import WHOLE_TOPIC, YES, AnswerForm, CountsForm, IntakeForm, NotMyWorkForm
+from app.languages import current_language
 from app.login import viewer
 from app.models import WayOut
 from app.queries.accounts import own_person
 from app.queries.organisations import own_organisation
-from app.queries.scans import answers_of, own_finished_scan, own_finished_scans, own_open_scan
+from app.queries.scans import own_finished_scan, own_finished_scans, own_open_scan
 from app.services.role_targets import roles_by_code
-from app.services.scan_blocks import blocks_of
-from app.services.scanning import Intake, answer_question, finish, running, say_counts, take_in
+from app.services.scanning import (
+    MAX_QUESTIONS,
+    MIN_QUESTIONS,
+    Intake,
+    answer_question,
+    finish,
+    say_counts,
+    take_in,
+)
 from app.views.choices import form_choices, role_choices
-from app.views.scan_pages import OpenScan, QuestionPage, intake_defaults
+from app.views.scan_pages import OpenScan, QuestionPage, intake_defaults, wants_to_count
 from app.words import FORMS
 
 bp = Blueprint("scan", __name__, url_prefix="/zelfscan")
@@ -37,22 +45,23 @@ def overview() -> ResponseReturnValue:
         roles=[roles_by_code()[code] for code in person.function_roles],
         open_scan=own_open_scan(db.session, who),
         finished=own_finished_scans(db.session, who),
-        counts=organisation.counts_by_default if person.counts is None else person.counts,
+        counts=wants_to_count(person, organisation),
+        questions=(MIN_QUESTIONS, MAX_QUESTIONS),
     )
 
 
 @bp.route("/start", methods=["GET", "POST"])
 @requires(Permission.TAKE_SCAN)
 def intake() -> ResponseReturnValue:
-    """Function roles, learning question, forms of learning and the say on team figures."""
+    """Function roles, learning question, forms of learning, time, the say on team figures, and who helps."""
     form = IntakeForm(role_choices=role_choices(), form_choices=form_choices(), **intake_defaults(db.session, viewer()))
     if not form.validate_on_submit():
         return render_template("scan/intake.html", form=form), 422 if form.errors else 200
-    said = Intake(form.function_roles, form.learning_question.data or "", form.forms.data, form.counts.data == YES)
-    scan = take_in(db.session, viewer(), said, at=now())
+    scan = take_in(db.session, viewer(), _intake_of(form), at=now(), language=current_language())
     db.session.commit()
-    opened = _open_scan(scan.id)
-    page = ".tasks" if opened.running.next_item() is not None else ".check"  # from where it was changed
+    if scan.function_roles != form.function_roles:
+        flash(_("Bij een hercheck blijft je functie zoals die was. De rest is opgeslagen."), "info")
+    page = ".check" if _open_scan(scan.id).current is None else ".tasks"  # from where it was changed
     return redirect(url_for(page, scan_id=scan.id))
 
 
@@ -75,13 +84,7 @@ def tasks(scan_id: int) -> ResponseReturnValue:
     """The parts of the scan, as a place to start from and to come back to."""
     opened = _open_scan(scan_id)
     roles = [roles_by_code()[code] for code in opened.scan.function_roles]
-    return render_template(
-        "scan/tasks.html",
-        scan=opened.scan,
-        roles=roles,
-        blocks=blocks_of(opened.running),
-        progress=opened.running.progress,
-    )
+    return render_template("scan/tasks.html", opened=opened, roles=roles)
 
 
 @bp.get("/<int:scan_id>/verder")
@@ -94,8 +97,10 @@ def proceed(scan_id: int) -> ResponseReturnValue:
 @bp.get("/<int:scan_id>/vragen/<code>")
 @requires(Permission.TAKE_SCAN)
 def question(scan_id: int, code: str) -> ResponseReturnValue:
-    """One question, with the answer that was given before."""
+    """One question, with the answer that was given before; from an old link on to the one to ask now."""
     page = _question_page(scan_id, code)
+    if not page.is_shown:
+        return redirect(_next_page(page.opened))
     return render_template("scan/question.html", page=page, form=page.form(AnswerForm))
 
 
@@ -137,6 +142,8 @@ def autosave(scan_id: int, code: str) -> ResponseReturnValue:
 def not_my_work(scan_id: int, code: str) -> ResponseReturnValue:
     """Whether it is this question or the whole topic that is not the person's work."""
     page, form = _question_page(scan_id, code), NotMyWorkForm()
+    if not form.is_submitted() and not page.is_shown:
+        return redirect(_next_page(page.opened))
     if not form.validate_on_submit():
         return render_template("scan/not_my_work.html", page=page, form=form), 422 if form.errors else 200
     way_out = WayOut.TOPIC_NOT_MY_WORK if form.extent.data == WHOLE_TOPIC else WayOut.NOT_MY_WORK
@@ -149,13 +156,11 @@ def not_my_work(scan_id: int, code: str) -> ResponseReturnValue:
 @requires(Permission.TAKE_SCAN)
 def check(scan_id: int) -> ResponseReturnValue:
     """All answers before the end, with links to change them, and who will see the result."""
-    opened = _open_scan(scan_id)
-    defaults = intake_defaults(db.session, viewer())
+    opened, who = _open_scan(scan_id), viewer()
     return render_template(
         "scan/check.html",
         opened=opened,
-        blocks=blocks_of(opened.running),
-        counts=defaults["counts"] == YES,
+        counts=wants_to_count(own_person(db.session, who), own_organisation(db.session, who)),
         roles=[roles_by_code()[code] for code in opened.scan.function_roles],
         forms=[FORMS[form] for form in opened.scan.forms],
     )
@@ -166,7 +171,7 @@ def check(scan_id: int) -> ResponseReturnValue:
 def complete(scan_id: int) -> ResponseReturnValue:
     """Finish the scan; with open questions back to the check page, which names them."""
     opened = _open_scan(scan_id)
-    if opened.running.next_item() is not None:
+    if opened.current is not None:
         flash(_("Er staan nog vragen open. Beantwoord die eerst."), "warning")
         return redirect(url_for(".check", scan_id=scan_id))
     finish(db.session, viewer(), opened.scan, at=now())
@@ -175,22 +180,35 @@ def complete(scan_id: int) -> ResponseReturnValue:
     return redirect(url_for("results.result", scan_id=scan_id))
 
 
+def _intake_of(form: IntakeForm) -> Intake:
+    return Intake(
+        function_roles=form.function_roles,
+        learning_question=form.learning_question.data or "",
+        forms=form.forms.data,
+        counts=form.counts.data == YES,
+        hours_a_week=form.hours_a_week,
+        assisted=form.assisted.data,
+    )
+
+
 def _open_scan(scan_id: int) -> OpenScan:
     scan = own_open_scan(db.session, viewer(), scan_id)
     if scan is None and own_finished_scan(db.session, viewer(), scan_id):  # finished in another tab, or an old bookmark
         flash(_("Deze zelfscan heb je al afgerond. Hier zie je de uitslag."), "info")
         abort(redirect(url_for("results.result", scan_id=scan_id)))
-    scan = scan or abort(404)
-    answers = answers_of(db.session, scan)
-    return OpenScan(scan, answers, running(scan, answers))
+    return OpenScan.of(db.session, scan or abort(404))
 
 
 def _question_page(scan_id: int, code: str) -> QuestionPage:
-    return QuestionPage.of(_open_scan(scan_id), code) or abort(404)
+    opened = _open_scan(scan_id)
+    question = opened.question(db.session, code)
+    if question is None and request.method == "POST":  # the intake or the organisation dropped it meanwhile
+        flash(_("Deze vraag hoort niet meer bij je zelfscan. Je gaat verder met de volgende."), "info")
+        abort(redirect(_next_page(opened)))
+    return QuestionPage(opened, question or abort(404))
 
 
 def _next_page(opened: OpenScan) -> str:
-    following = opened.running.next_item()
-    if following is None:
+    if opened.current is None:
         return url_for(".check", scan_id=opened.scan.id)
-    return url_for(".question", scan_id=opened.scan.id, code=following.code)
+    return url_for(".question", scan_id=opened.scan.id, code=opened.current.code)

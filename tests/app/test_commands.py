@@ -332,3 +332,39 @@ def test_the_demo_is_not_loaded_in_production(tmp_path: Path) -> None:
     result = app.test_cli_runner().invoke(args=["demo", "load"])
     assert (result.exit_code, result.stdout) == (2, "")
     assert "public password" in result.stderr
+
+
+def test_a_simulation_prints_every_method_and_every_misfit(run: Run) -> None:
+    found = json.loads(run("scan", "simulate", "--people", "5", "--role", "kcc").stdout)
+
+    assert {"adaptive", "statements82", "statements82_model", "bank", "prior", "misfits", "settings"} <= set(found)
+    assert set(found["adaptive"]) == {
+        "questions", "rmse", "exact_level", "within_one_level", "right_side_of_target", "coverage_90", "p95_ms",
+    }  # fmt: skip
+    assert found["prior"]["questions"] == 0
+    assert found["bank"]["questions"] == 6 * found["settings"]["competences"]
+    assert len(found["misfits"]) == 6
+
+
+def test_the_same_seed_simulates_the_same_but_for_the_clock(run: Run) -> None:
+    def rmse(seed: str) -> float:
+        options = ("--people", "5", "--role", "kcc", "--seed", seed, "--no-misfits")
+        return float(json.loads(run("scan", "simulate", *options).stdout)["adaptive"]["rmse"])
+
+    assert rmse("3") == rmse("3") != rmse("4")
+
+
+def test_a_simulation_can_be_a_table_for_the_docs(run: Run) -> None:
+    table = run("scan", "simulate", "--people", "5", "--role", "kcc", "--format", "markdown").stdout.splitlines()
+
+    assert table[0].startswith("| | questions | rmse |")
+    assert any(line.startswith("| careless_10_percent: adaptive |") for line in table)
+    assert {line.count("|") for line in table} == {9}
+
+
+def test_simulating_an_unknown_role_names_the_roles(run: Run) -> None:
+    done = run("scan", "simulate", "--role", "tovenaar", "--people", "5")
+
+    assert done.exit_code == 2
+    assert "Unknown role 'tovenaar'" in done.stderr
+    assert "kcc" in done.stderr

@@ -95,7 +95,7 @@ def test_results_are_those_of_the_real_scan(session: Session) -> None:
     scans = session.scalars(select(Scan).where(Scan.finished_at.is_not(None))).all()
     assert scans
     for scan in scans:
-        said = running(scan, answers_of(session, scan))
+        said = running(session, scan, answers_of(session, scan))
         stored = {result.competence: result.mean for result in results_of(session, scan)}
         assert said.next_item() is None
         assert stored == {code: pytest.approx(s.mean, abs=1e-4) for code, s in said.result().scores.items()}
@@ -105,8 +105,9 @@ def test_results_are_those_of_the_real_scan(session: Session) -> None:
 def test_an_unfinished_scan_has_answers_and_no_result(session: Session) -> None:
     scan = session.scalars(select(Scan).where(Scan.finished_at.is_(None))).first()
     assert scan is not None
-    progress = running(scan, answers_of(session, scan)).progress
-    assert 0 < progress.answered < progress.total
+    progress = running(session, scan, answers_of(session, scan)).progress
+    assert progress.answered > 0
+    assert progress.left > 0
     assert not results_of(session, scan)
     assert scan.round_id is None
 

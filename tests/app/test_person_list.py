@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.access import AccessRole
+from app.messages import stored
 from app.services.person_list import (
     MAX_ROWS,
     LineProblem,
@@ -95,3 +96,25 @@ def test_a_list_has_a_most() -> None:
     with pytest.raises(UnusableListError) as refused:
         read_list("\n".join(lines))
     assert (refused.value.problem, refused.value.rows) == (ListProblem.TOO_LONG, MAX_ROWS + 1)
+
+
+def test_a_list_may_be_in_english() -> None:
+    text = "Name;Email address;Department;Access rights\nEva;eva@x.example;KCC;Team leader and L&D adviser"
+    [row] = read_list(text)
+    assert (row.name, row.email, row.unit) == ("Eva", "eva@x.example", "KCC")
+    assert row.access_roles == {AccessRole.TEAM_LEADER, AccessRole.ADVISER}
+    assert row.problems == ()
+
+
+def test_the_words_that_the_english_page_names_are_understood() -> None:
+    english = stored()
+
+    def said(text: str) -> str:
+        message = english.get(text)
+        assert message is not None
+        return str(message.string)
+
+    names = [said(word) for word in ("Medewerker", "Teamleider", "L&D-adviseur", "Beheerder")]
+    [row] = read_list(f"{said('naam;e-mail;team;rechten')}\nEva;eva@x.example;KCC;{'+'.join(names)}")
+    assert row.access_roles == set(AccessRole)
+    assert row.problems == ()

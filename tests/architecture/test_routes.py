@@ -13,7 +13,7 @@ from tests.builders import Builder
 from tests.web.page import PageClient
 from tests.web_fixtures import SignIn
 
-PUBLIC = {"account.sign_in", "account.accept_invitation", "home.privacy", "home.accessibility"}
+PUBLIC = {"account.sign_in", "account.accept_invitation", "home.privacy", "home.accessibility", "language.choose"}
 
 
 def test_every_view_declares_a_policy_and_its_type(app: Flask) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from app.access import GRANTS, AccessRole
 from app.services.demo_accounts import demo_accounts
 from seeds.demo_plan import load_demo_plan
+from seeds.roles import load_roles
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
 
@@ -20,7 +21,8 @@ pytestmark = pytest.mark.browser
 
 ROUTES = Path(__file__).parent.parent / "routes.txt"
 PUBLIC_PAGES = ("/inloggen", "/privacy", "/toegankelijkheid", "/uitnodiging/verkeerd", "/bestaat-niet")
-OWN_WORDS = ("niet-mijn-werk", "nieuwe-link")  # parts of addresses that look like a code
+ROLES = {role.code for role in load_roles()}
+OWN_WORDS = ("niet-mijn-werk", "nieuwe-link", "mijn-gegevens")  # parts of addresses that look like a code
 MAIN_FORM = "main form[method=post][novalidate]"
 
 each_account = pytest.mark.parametrize("email", [account.email for account in demo_accounts()])
@@ -44,7 +46,7 @@ def test_every_page_of_an_account_is_accessible_and_fits(shared_site: str, visit
 
 
 def addresses_for(email: str) -> set[str]:
-    """The pages without a number or code in their address that an account has the permission to open."""
+    """The pages without a number or code in their address that an account has the permission to open; no files."""
     code, slug = email.removesuffix(".example").split("@")
     municipality = next(one for one in load_demo_plan().municipalities if one.code == slug)
     account = next(one for one in municipality.accounts if one.code == code)
@@ -53,7 +55,7 @@ def addresses_for(email: str) -> set[str]:
     return {
         address
         for address, methods, _, policy in rules
-        if "GET" in methods and policy in granted and "<" not in address
+        if "GET" in methods and policy in granted and "<" not in address and "." not in address
     }
 
 
@@ -93,15 +95,16 @@ def empty(visitor: Visitor) -> None:
     """Clear what is filled in already."""
     for field in visitor.page.locator(f"{MAIN_FORM} :is(input:is([type=text], [type=email]), textarea)").all():
         field.fill("")
-    for tick in visitor.page.locator(f"{MAIN_FORM} input[type=checkbox]:checked").all():
+    ticks = visitor.page.locator(f"{MAIN_FORM} input[type=checkbox]:checked").all()
+    for tick in reversed(ticks):  # each is found by its place among those that are ticked
         tick.uncheck()
     for choice in visitor.page.locator(f"{MAIN_FORM} select:has(option[value=''])").all():
         choice.select_option("")
 
 
 def links_of(visitor: Visitor) -> list[str]:
-    """The pages of this site that the page links to."""
-    found = visitor.page.locator("a[href]").evaluate_all("(links) => links.map((link) => link.href)")
+    """The pages of this site that the page links to; files to download are none."""
+    found = visitor.page.locator("a[href]:not([download])").evaluate_all("(links) => links.map((link) => link.href)")
     paths = (urldefrag(link).url.removeprefix(visitor.watch.site) for link in found)
     return [path for path in paths if path.startswith("/")]
 
@@ -110,5 +113,5 @@ def kind_of(path: str) -> str:
     """A name for all pages of the same kind: without the numbers and codes of what they show."""
     parts = urlsplit(path)
     words = [word for word in parts.path.split("/") if word]
-    kept = ["x" if re.search(r"\d|-", word) and word not in OWN_WORDS else word for word in words]
+    kept = ["x" if word in ROLES or (re.search(r"\d|-", word) and word not in OWN_WORDS) else word for word in words]
     return "-".join([*kept, *(["query"] if parts.query else [])]) or "start"

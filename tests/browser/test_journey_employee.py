@@ -16,7 +16,9 @@ QUESTION = "Ik wil inwoners beter helpen met DigiD en andere digitale diensten."
 NOT_MY_WORK = "Hoort niet bij mijn werk"
 WAYS_OUT = 2
 SITTING = 8
-MOST_QUESTIONS = 60
+MOST_QUESTIONS = 40
+FAR = r"Je hebt \d+ vragen gehad. Er kom\w+ nog ongeveer \d+ vra\w+"
+KNOWLEDGE = "Dit is een kennisvraag."
 
 
 def test_a_new_employee_goes_from_signing_in_to_a_learning_path_by_keyboard(demo_site: str, visit: Visit) -> None:
@@ -58,6 +60,50 @@ def test_an_answer_that_comes_after_the_session_ended_is_sent_on_after_signing_i
     assert late.path not in ("/inloggen", question)
     late.open(question)
     expect(late.page.get_by_role("radio").nth(2)).to_be_checked()
+
+
+def test_a_scan_with_help_is_finished_by_keyboard_on_another_phone(demo_site: str, visit: Visit) -> None:
+    first = visit(demo_site, width=320, keyboard=True)
+    first.sign_in("nieuw")
+    first.follow("Start de zelfscan")
+    first.select("Welke functie past het best bij je werk?", "KCC-medewerker")
+    first.choose("Ja, tel mij mee")
+    first.choose("Ik doe de scan samen met iemand")
+    first.press("Opslaan en verder")
+    assert "Je doet de scan samen." in first.text
+    first.look("parts")
+    first.follow("Begin met de eerste vraag")
+    for number in range(SITTING + 1):
+        answer_one(first, number)
+    stopped_at, question = number_of(first), first.h1
+    first.press("Uitloggen")
+
+    second = visit(demo_site, width=320, keyboard=True)
+    second.sign_in("nieuw")
+    second.follow("Ga verder met je zelfscan")
+    second.look("parts-later")
+    second.follow("Ga verder")
+    assert (number_of(second), second.h1) == (stopped_at, question)
+    looked = look_at_each_kind(second)
+    assert looked == {True, False}
+    assert second.h1 == "Controleer je antwoorden"
+    second.look("check")
+    second.press("Rond de zelfscan af")
+    assert second.h1.startswith("Je uitslag van ")
+
+
+def look_at_each_kind(visitor: Visitor) -> set[bool]:
+    """Answer the rest and look at the first statement and the first knowledge question; which kinds there were."""
+    looked: set[bool] = set()
+    for number in range(MOST_QUESTIONS):
+        if visitor.path.endswith("/controleren"):
+            break
+        is_check = KNOWLEDGE in visitor.text
+        if is_check not in looked:
+            visitor.look("knowledge-question" if is_check else "statement")
+            looked.add(is_check)
+        answer_one(visitor, number)
+    return looked
 
 
 def go_to_an_open_question(visitor: Visitor) -> None:
@@ -105,6 +151,7 @@ def read_and_fill_in_the_intake(new: Visitor) -> None:
     new.look("intake-with-error")
     new.select("Welke functie past het best bij je werk?", "Medewerker burgerzaken")
     new.choose("Workshop")
+    new.choose("Ongeveer een half uur")
     new.choose("Nee, tel mij niet mee")
     new.press("Opslaan en verder")
     assert new.h1 == "Je zelfscan in onderdelen"
@@ -122,15 +169,15 @@ def answer_the_first_questions(new: Visitor) -> str:
     new.look("question-with-error")
     pick_answer(new, 0)
     new.press("Opslaan en verder")
-    second = new.h1
-    assert second != first
+    assert new.h1 != first
+    assert number_of(new) == "2"
 
     new.follow("Vorige vraag")
     assert new.h1 == first
     expect(new.page.get_by_role("radio").nth(0)).to_be_checked()
     pick_answer(new, 2)
     new.press("Opslaan en verder")
-    assert new.h1 == second
+    assert number_of(new) == "2"
     new.page.go_back()
     assert new.h1 == first
     expect(new.page.get_by_role("radio").nth(2)).to_be_checked()
@@ -157,13 +204,14 @@ def stop_and_come_back_another_day(new: Visitor) -> None:
     assert new.h1 == "Je zelfscan in onderdelen"
     assert "Je antwoorden zijn bewaard." in new.text
     new.look("parts-halfway")
-    said = re.findall(r"Je hebt \d+ van de \d+ vragen gehad", new.text)
+    said = re.findall(FAR, new.text)
+    assert len(said) == 1
     new.press("Uitloggen")
     assert new.h1 == "Inloggen"
     new.sign_in("nieuw")
     new.look("before-halfway")
     new.follow("Ga verder met je zelfscan")
-    assert re.findall(r"Je hebt \d+ van de \d+ vragen gehad", new.text) == said
+    assert re.findall(FAR, new.text) == said
     new.follow("Ga verder")
 
 
@@ -177,13 +225,21 @@ def answer_the_rest(new: Visitor) -> None:
 
 def check_and_finish(new: Visitor) -> None:
     assert new.h1 == "Controleer je antwoorden"
-    for said in (QUESTION, "Medewerker burgerzaken", "Alleen jij ziet je antwoorden en je uitslag."):
+    for said in (
+        QUESTION,
+        "Medewerker burgerzaken",
+        "Ongeveer een half uur",
+        "Alleen jij ziet je antwoorden en je uitslag.",
+    ):
         assert said in new.text, new.text
     assert "Je uitslag telt niet mee in teamcijfers." in new.text
     new.look("check")
-    changed = new.page.locator(".app-summary__row", has=new.page.get_by_text("Daar help ik anderen bij")).first
-    new.follow("Wijzig", inside=changed)
-    pick_answer(new, 3)
+    new.unfold("Onderdeel 1")
+    new.look("check-unfolded")
+    first = new.page.locator("details .app-summary__row").first
+    answer = first.locator(".app-summary__value").inner_text()
+    new.follow("Wijzig", inside=first)
+    new.choose(answer)
     new.press("Opslaan en verder")
     assert new.h1 == "Controleer je antwoorden"
     new.press("Rond de zelfscan af")
@@ -251,13 +307,18 @@ def titles_of_steps(new: Visitor) -> list[str]:
     return [title.strip() for title in new.page.locator("main h2").all_inner_texts()]
 
 
+def number_of(new: Visitor) -> str:
+    """The number of the question on the page, from its title."""
+    return new.page.title().split(" · ")[0].removeprefix("Vraag ")
+
+
 def topic_of(new: Visitor) -> str:
     """The competence of the question on the page, from its title."""
     return new.page.title().split(" – ")[0].split(" · ")[1]
 
 
 def answer_one(new: Visitor, number: int) -> None:
-    """Answer: three questions of a topic well, the three of the next one not."""
+    """Answer three questions well, the next three not."""
     pick_answer(new, 3 if number // 3 % 2 else 0)
     new.press("Opslaan en verder")
 

@@ -19,7 +19,7 @@ from tests.web.page import PageClient
 
 MOST_PAGES = 1000
 ARGUMENT = re.compile(r"<(?:\w+(?:\(.*?\))?:)?(\w+)>")
-TOKEN = re.compile(r'(name="csrf_token" value=")[^"]*')
+TOKEN = re.compile(r'(name="(?:csrf_token|next)" value=")[^"]*')
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def filled(rule: Rule, values: dict[str, Any]) -> str:
 
 
 def without_token(html: str) -> str:
-    """A page without the token of its forms, which is another one each second."""
+    """A page without what its forms hold of the request: a token that is another one each second, and its address."""
     return TOKEN.sub(r"\1", html)
 
 

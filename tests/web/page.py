@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable
 from contextvars import Context
@@ -11,22 +12,24 @@ from bs4 import BeautifulSoup, Tag
 from flask import has_app_context
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from pypdf import PdfReader
 from werkzeug.test import TestResponse
 
 from app.db import db
 
 CONTROLS = ("input", "select", "textarea")
 UNLABELLED_TYPES = ("hidden", "submit")
+PDF = "application/pdf"
 
 
 class Page:
-    """A page as a person meets it."""
+    """A page as a person meets it; of a PDF `html` holds the words."""
 
     def __init__(self, response: TestResponse) -> None:
         self.status = response.status_code
         self.location = response.location
         self.headers = response.headers
-        self.html = response.get_data(as_text=True)
+        self.html = _words_of_pdf(response) if response.mimetype == PDF else response.get_data(as_text=True)
         self.soup = BeautifulSoup(self.html, "html.parser")
         self.path = response.request.path
 
@@ -122,6 +125,12 @@ class PageClient:
         return page
 
 
+def _words_of_pdf(response: TestResponse) -> str:
+    """The text of a PDF, so that a walk over all pages reads files too."""
+    pages = PdfReader(io.BytesIO(response.get_data())).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
 def _apart(send: Callable[..., TestResponse], *args: Any, **kwargs: Any) -> TestResponse:
     """Send a request as a server would get it, outside the application context that a test stands in.
 
@@ -158,8 +167,11 @@ def check_page(page: Page) -> None:
     assert not soup.find_all("style"), f"{page.path}: an inline stylesheet"
     assert all(script.get("src") for script in soup.find_all("script")), f"{page.path}: an inline script"
     if page.status < 400:
-        assert page.title.startswith(page.h1[:20]) or page.h1 in page.title or "Vraag" in page.title, (
+        question = "Vraag" in page.title or "Question" in page.title
+        assert page.title.startswith(page.h1[:20]) or page.h1 in page.title or question, (
             f"{page.path}: title '{page.title}' does not fit h1 '{page.h1}'"
         )
     elif page.status == 422:
-        assert page.title.startswith("Fout: "), f"{page.path}: the title does not say that there is an error"
+        assert page.title.startswith(("Fout: ", "Error: ")), (
+            f"{page.path}: the title does not say that there is an error"
+        )

@@ -78,7 +78,7 @@ def test_what_was_typed_is_shown_after_signing_in_and_one_button_sends_it(client
 def test_an_answer_to_a_question_is_completed(client: PageClient, person: Person) -> None:
     client.submit("/zelfscan/start", INTAKE | {"counts": "no"})
     scan = db.session.scalars(select(Scan)).one()
-    question = running(scan, ()).questions[0].code
+    question = running(db.session, scan, ()).questions[0].code
     end_sessions()
     client.post(f"/zelfscan/{scan.id}/vragen/{question}", {"answer": "3"})
     assert db.session.scalars(select(Answer)).all() == []

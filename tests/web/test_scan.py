@@ -1,7 +1,8 @@
-"""The employee's scan, page by page."""
+"""The employee's scan, page by page: before it, its answers, its ways out, and its end."""
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import func, select
 
 from app.access import AccessRole
@@ -10,25 +11,7 @@ from app.models import Answer, Person, Scan, WayOut
 from tests.builders import Builder
 from tests.web.conftest import SignIn
 from tests.web.crawl import without_token
-from tests.web.page import PageClient
-
-INTAKE = {
-    "function_role": "kcc",
-    "learning_question": "Webcare is lastig.",
-    "forms": ["training"],
-    "counts": "yes",
-}
-
-
-def _start(client: PageClient) -> str:
-    page = client.submit("/zelfscan/start", INTAKE)
-    return page.path
-
-
-def _answer_all(client: PageClient, scan: str, answer: str = "2") -> None:
-    page = client.get(f"{scan}/verder")
-    while page.location and "/vragen/" in page.location:
-        page = client.post(page.location, {"answer": answer})
+from tests.web.taking import INTAKE, answer_all, start
 
 
 def test_the_start_page_says_what_people_should_know_before_a_scan(build: Builder, signed_in: SignIn) -> None:
@@ -38,11 +21,15 @@ def test_the_start_page_says_what_people_should_know_before_a_scan(build: Builde
         "werktijd",
         "beoordeling",
         "schattingen",
+        "over wat je weet. Alleen jij ziet hoe die gingen",
+        "12 tot 40 vragen",
+        "een collega om naast je te zitten",
         "vijf of meer",
         "bewaard",
         "Start de zelfscan",
     ):
         assert said in page.text
+    assert "/startpakket/voor-medewerkers" in page.links
 
 
 def test_the_intake_shows_what_is_wrong_and_keeps_what_was_typed(build: Builder, signed_in: SignIn) -> None:
@@ -71,8 +58,8 @@ def test_the_organisation_presets_whether_somebody_counts_and_the_person_decides
 
 def test_a_whole_scan_can_be_taken_checked_and_finished(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
-    _answer_all(client, scan)
+    scan = start(client)
+    answer_all(client, scan)
     check = client.get(f"{scan}/controleren")
     assert "Webcare is lastig." in check.text
     assert "Alleen jij ziet je antwoorden" in check.text
@@ -83,10 +70,10 @@ def test_a_whole_scan_can_be_taken_checked_and_finished(build: Builder, signed_i
 
 def test_a_question_without_answer_is_refused_with_a_way_on(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     question = client.get(f"{scan}/verder").location
     assert question is not None
-    for wrong in ({}, {"answer": "7"}, {"answer": "dont_know"}):
+    for wrong in ({}, {"answer": "7"}, {"answer": "dont_know"}):  # the first question is a statement
         page = client.post(question, wrong)
         assert page.status == 422
         assert page.errors
@@ -94,18 +81,18 @@ def test_a_question_without_answer_is_refused_with_a_way_on(build: Builder, sign
 
 def test_going_on_later_keeps_the_answer_and_comes_back_to_the_next_question(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     first = client.get(f"{scan}/verder").location
     assert first is not None
     tasks = client.submit(first, {"answer": "1", "later": "1"})
-    assert "Je hebt 1 van de" in tasks.text
+    assert "Je hebt 1 vraag gehad." in tasks.text
     assert client.get(f"{scan}/verder").location != first
     assert client.get(first).form()["answer"] == ["1"]
 
 
 def test_a_changed_answer_replaces_the_first_one(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     first = client.get(f"{scan}/verder").location
     assert first is not None
     client.post(first, {"answer": "1"})
@@ -115,7 +102,7 @@ def test_a_changed_answer_replaces_the_first_one(build: Builder, signed_in: Sign
 
 def test_autosave_keeps_the_answer_without_leaving_the_page(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     first = client.get(f"{scan}/verder").location
     assert client.post(f"{first}/bewaren", {"answer": "2"}).status == 204
     assert client.post(f"{first}/bewaren", {"answer": "9"}).status == 422
@@ -124,7 +111,7 @@ def test_autosave_keeps_the_answer_without_leaving_the_page(build: Builder, sign
 
 def test_a_topic_that_is_not_my_work_is_left_out_and_to_be_discussed(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     first = client.get(f"{scan}/verder").location
     ask = client.submit(str(first), {"answer": "not_my_work"})
     assert "Het hele onderwerp" in ask.text
@@ -133,13 +120,13 @@ def test_a_topic_that_is_not_my_work_is_left_out_and_to_be_discussed(build: Buil
     following = client.get(f"{scan}/verder").location
     assert following is not None
     assert following.rsplit("-", 1)[0] != str(first).rsplit("-", 1)[0]
-    _answer_all(client, scan)
+    answer_all(client, scan)
     assert "Nog te bespreken" in client.submit(f"{scan}/afronden").text
 
 
 def test_a_scan_with_open_questions_cannot_be_finished(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     page = client.submit(f"{scan}/afronden")
     assert page.path.endswith("/controleren")
     assert "Er staan nog vragen open" in page.text
@@ -147,9 +134,9 @@ def test_a_scan_with_open_questions_cannot_be_finished(build: Builder, signed_in
 
 def test_starting_twice_leaves_one_scan_with_its_answers(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
-    _answer_all(client, scan, "1")
-    assert _start(client) == f"{scan}/controleren"  # everything was answered, so there it goes on
+    scan = start(client)
+    answer_all(client, scan, "1")
+    assert start(client) == f"{scan}/controleren"  # everything was answered, so there it goes on
     assert set(db.session.scalars(select(Answer.value))) == {1}
     assert db.session.scalar(select(func.count()).select_from(Scan)) == 1
 
@@ -158,7 +145,7 @@ def test_somebody_elses_scan_and_unknown_questions_do_not_exist(build: Builder, 
     organisation = build.organisation()
     theirs = build.finished_scan(build.person(organisation))
     client = signed_in(build.person(organisation))
-    scan = _start(client)
+    scan = start(client)
     for path in (f"/zelfscan/{theirs}/uitslag", f"/zelfscan/{theirs}", f"{scan}/vragen/G8-s1", f"{scan}/vragen/onzin"):
         assert client.get(path).status == 404
     unknown = client.get("/zelfscan/999999/uitslag")
@@ -178,8 +165,8 @@ def test_signs_that_no_database_keeps_are_dropped_from_what_is_typed(build: Buil
 
 def test_finishing_twice_shows_the_same_result(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
-    _answer_all(client, scan)
+    scan = start(client)
+    answer_all(client, scan)
     first, second = client.submit(f"{scan}/afronden"), client.submit(f"{scan}/afronden")
     assert first.path == second.path
     assert db.session.scalar(select(func.count()).select_from(Scan)) == 1
@@ -187,10 +174,37 @@ def test_finishing_twice_shows_the_same_result(build: Builder, signed_in: SignIn
 
 def test_pages_of_a_finished_scan_lead_to_its_result(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
-    scan = _start(client)
+    scan = start(client)
     first = client.get(f"{scan}/verder").location
-    _answer_all(client, scan)
+    answer_all(client, scan)
     client.submit(f"{scan}/afronden")
     for path in (scan, str(first), f"{scan}/controleren"):
         assert client.get(path).location == f"{scan}/uitslag"
     assert client.post(str(first), {"answer": "0"}).location == f"{scan}/uitslag"
+
+
+def test_the_intake_keeps_time_to_learn_and_help_and_shows_them_again(build: Builder, signed_in: SignIn) -> None:
+    client = signed_in(build.person(build.organisation()))
+    scan = start(client)
+    client.submit("/zelfscan/start", INTAKE | {"hours": "0.5", "assisted": "y"})
+    kept = db.session.scalars(select(Scan)).one()
+    assert (kept.hours_a_week, kept.assisted) == (0.5, True)
+    shown = client.get("/zelfscan/start").form()
+    assert (shown["hours"], shown["assisted"]) == (["0.5"], ["y"])
+    check = client.get(f"{scan}/controleren").text
+    assert "Ongeveer een half uur" in check
+
+
+@pytest.mark.parametrize("said", [{}, {"hours": "unknown"}])
+def test_time_to_learn_need_not_be_said(build: Builder, signed_in: SignIn, said: dict[str, str]) -> None:
+    client = signed_in(build.person(build.organisation()))
+    assert not client.get("/zelfscan/start").form().get("hours")
+    client.submit("/zelfscan/start", INTAKE | said)
+    assert db.session.scalars(select(Scan.hours_a_week)).one() is None
+
+
+def test_a_time_that_is_not_offered_is_refused(build: Builder, signed_in: SignIn) -> None:
+    client = signed_in(build.person(build.organisation()))
+    page = client.post("/zelfscan/start", INTAKE | {"hours": "99"})
+    assert page.errors == ["Kies iets uit de lijst."]
+    assert db.session.scalar(select(func.count()).select_from(Scan)) == 0

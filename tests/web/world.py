@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.access import AccessRole
 from app.clock import now
 from app.models import (
+    Answer,
     CuratedPath,
     CuratedStep,
     LearningStep,
@@ -15,11 +16,17 @@ from app.models import (
     Organisation,
     Override,
     OverrideKind,
+    OwnStatement,
     Person,
+    Scan,
     StoredItem,
+    SwitchedOff,
     Unit,
 )
+from app.queries.scans import results_of
 from app.services.accounts import invite
+from app.services.asked import code_of
+from app.services.own_views import say_own_view
 from app.services.scanning import Intake, answer_question, running, take_in
 from app.services.seeding import load_seed_catalogue
 from seeds.catalogue import load_catalogue
@@ -27,6 +34,7 @@ from tests.builders import MOMENT, Builder
 from tests.teams import give_outcome
 
 SHARED_ITEMS = 12
+ANSWERED = 3
 MEMBERS = 8
 PINNED, HIDDEN, IN_PATHS = "ao-001", "ao-002", ("ao-003", "ao-004")
 
@@ -46,7 +54,9 @@ class World:
     finished_scan: int = 0
     open_scan: int = 0
     question: str = ""
+    own_view: str = ""
     learning_steps: list[LearningStep] = field(default_factory=list)
+    statements: list[OwnStatement] = field(default_factory=list)
 
     @property
     def own_item(self) -> StoredItem:
@@ -146,13 +156,19 @@ def _add_content(build: Builder, world: World) -> None:
 
 def _add_scans_and_path(build: Builder, world: World) -> None:
     person = world.people[AccessRole.EMPLOYEE]
+    build.finished_scan(person, step=0, at=MOMENT - dt.timedelta(days=200))
     world.finished_scan = build.finished_scan(person, learning_question=f"Hoe doet {world.word} dit?")
+    finished = build.session.get_one(Scan, world.finished_scan)
+    world.own_view = results_of(build.session, finished)[0].competence
+    say_own_view(build.session, finished, world.own_view, level=3, reason=f"Dit doet {world.word} vaak.")
     viewer = build.viewer(person)
     scan = take_in(build.session, viewer, Intake(("kcc",), f"Vraag van {world.word}", (), counts=True), at=MOMENT)
-    questions = running(scan, ()).questions
-    for question in questions[:3]:
+    state = running(build.session, scan, ())
+    while len(state.answers) < ANSWERED and (question := state.next_item()) is not None:
         answer_question(build.session, scan, question, 2)
-    world.open_scan, world.question = scan.id, questions[0].code
+        state.answer(question.code, 2)
+    world.open_scan, world.question = scan.id, state.questions[0].code
+    _add_own_questions(build, world)
     for position, item in enumerate((build.item(IN_PATHS[0]), world.own_item), start=1):
         step = LearningStep(
             person_id=person.id, item_id=item.id, position=position, reason=f"Reden {world.word}", added_at=MOMENT
@@ -160,3 +176,19 @@ def _add_scans_and_path(build: Builder, world: World) -> None:
         build.session.add(step)
         world.learning_steps.append(step)
     build.session.flush()
+
+
+def _add_own_questions(build: Builder, world: World) -> None:
+    """Statements that are asked, answered and retired, and a competence that is switched off."""
+    organisation_id = world.organisation.id
+    for retired_at in (None, None, MOMENT):
+        text = f"Ik vraag dit aan {world.word} {len(world.statements)}."
+        statement = OwnStatement(
+            organisation_id=organisation_id, competence="1.2", level=2, text_nl=text, retired_at=retired_at
+        )
+        build.session.add(statement)
+        world.statements.append(statement)
+    build.session.add(SwitchedOff(organisation_id=organisation_id, function_role="kcc", competence="5.1"))
+    build.session.flush()
+    answered = Answer(scan_id=world.finished_scan, question_code=code_of(world.statements[1]), position=99, value=2)
+    build.session.add(answered)

@@ -1,4 +1,5 @@
-// Every page works without this file. It moves the focus to the errors of a form, and saves an answer as it is chosen.
+// Every page works without this file. It moves the focus to the errors of a form, saves an answer as it is chosen, and
+// asks before another language opens a page anew in which something was typed.
 "use strict";
 
 document.querySelector("[data-error-summary]")?.focus();
@@ -31,3 +32,20 @@ function autosave(form) {
 }
 
 document.querySelectorAll("form[data-autosave]").forEach(autosave);
+
+// What saves itself is not lost; a search or filter stands in the address once it is sent.
+function askBeforeLosing() {
+  let typed = false;
+  document.querySelectorAll("main form[method=post]:not([data-autosave])").forEach((form) => {
+    form.addEventListener("input", () => { typed = true; });
+  });
+  document.querySelectorAll("form[data-language-warning]").forEach((form) => {
+    form.addEventListener("submit", (event) => {
+      if ((typed || "losesInput" in form.dataset) && !window.confirm(form.dataset.languageWarning)) {
+        event.preventDefault();
+      }
+    });
+  });
+}
+
+askBeforeLosing();

@@ -1,0 +1,51 @@
+"""Reading what an organisation changed in the instrument, and which questions somebody has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models import Answer, OwnStatement, Scan, SwitchedOff
+
+
+def own_statements(session: Session, organisation_id: int) -> Sequence[OwnStatement]:
+    """The organisation's own statements in the order in which they were added, retired ones among them."""
+    query = select(OwnStatement).where(OwnStatement.organisation_id == organisation_id).order_by(OwnStatement.id)
+    return session.scalars(query).all()
+
+
+def switched_off(session: Session, organisation_id: int) -> frozenset[tuple[str, str]]:
+    """The pairs (function role, competence) that the organisation does not ask."""
+    query = select(SwitchedOff.function_role, SwitchedOff.competence).where(
+        SwitchedOff.organisation_id == organisation_id
+    )
+    return frozenset((role, competence) for role, competence in session.execute(query))
+
+
+def questions_seen_before(session: Session, scan: Scan) -> frozenset[str]:
+    """The codes of the questions that the same person answered in other scans."""
+    query = (
+        select(Answer.question_code)
+        .join(Scan, Answer.scan_id == Scan.id)
+        .where(Scan.person_id == scan.person_id, Scan.id != scan.id)
+    )
+    return frozenset(session.scalars(query))
+
+
+def own_statement(session: Session, organisation_id: int, statement_id: int) -> OwnStatement | None:
+    """One statement of the organisation."""
+    query = select(OwnStatement).where(OwnStatement.organisation_id == organisation_id, OwnStatement.id == statement_id)
+    return session.scalar(query)
+
+
+def answered_codes(session: Session, organisation_id: int, codes: Collection[str]) -> frozenset[str]:
+    """Which of these questions somebody of the organisation answered."""
+    query = (
+        select(Answer.question_code)
+        .join(Scan, Answer.scan_id == Scan.id)
+        .where(Scan.organisation_id == organisation_id, Answer.question_code.in_(codes))
+        .distinct()
+    )
+    return frozenset(session.scalars(query)) if codes else frozenset()
