@@ -18,12 +18,13 @@ from app.db import reads_only
 from app.languages import LANGUAGES, NAMES, current_language, in_language, own_language
 from app.navigation import navigation_for
 from app.routing import address_to_come_back_to
-from app.words import AUDIENCES, FORMS, KINDS, STATUSES, STEP_STATUSES, USES, at_level, level_name
+from app.words import AUDIENCES, DISMISS_REASONS, FORMS, KINDS, STATUSES, STEP_STATUSES, USES, at_level, level_name
 from recommender import Language
 from seeds.values import Bilingual, Text
 
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "audience_name": AUDIENCES,
+    "dismiss_reason_name": DISMISS_REASONS,
     "form_name": FORMS,
     "kind_name": KINDS,
     "status_name": STATUSES,

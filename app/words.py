@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from app.models import StepStatus, WayOut
+from app.models import DismissReason, StepStatus, WayOut
 
 LEVELS: tuple[LazyString, ...] = (
     _l("Nog niet op Basis"), _l("Basis"), _l("Gemiddeld"), _l("Gevorderd"), _l("Zeer gevorderd"),
@@ -61,6 +61,14 @@ AUDIENCES: Mapping[str, LazyString] = {
 STEP_STATUSES: Mapping[StepStatus, LazyString] = {
     StepStatus.PLANNED: _l("Van plan"), StepStatus.BUSY: _l("Mee bezig"), StepStatus.DONE: _l("Klaar"),
 }  # fmt: skip
+DISMISS_REASONS: Mapping[DismissReason, LazyString] = {
+    DismissReason.KNOWN: _l("Dit kan of ken ik al"),
+    DismissReason.TOO_HARD: _l("Dit is nu te moeilijk"),
+    DismissReason.TOO_EASY: _l("Dit is te makkelijk"),
+    DismissReason.NOT_MY_WORK: _l("Dit past niet bij mijn werk"),
+    DismissReason.NO_TIME: _l("Ik heb hier geen tijd voor"),
+    DismissReason.OTHER: _l("Een andere reden"),
+}
 
 
 def at_level(level: int) -> str:

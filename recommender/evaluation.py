@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 from typing import Protocol
 
@@ -19,6 +20,10 @@ Figures = dict[str, float | None]
 RELEVANT = 2.0
 """An item counts as relevant for recall from this mean grade on: it addresses a gap, or fits role and situation."""
 SHOWN = 10
+RESAMPLES = 2000
+BOOTSTRAP_SEED = 2026
+PERCENTILES = (2.5, 97.5)
+CUTS = (5, 10)
 
 
 class Ranker(Protocol):
@@ -101,3 +106,64 @@ def _measured(
 def _mean(values: Iterable[float]) -> float | None:
     known = [value for value in values if not math.isnan(value)]
     return math.fsum(known) / len(known) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A mean over situations, and between which bounds it would lie 95 times in 100 with situations drawn again."""
+
+    mean: float
+    low: float
+    high: float
+
+
+def bootstrap(values: Sequence[float], *, seed: int = BOOTSTRAP_SEED) -> Estimate:
+    """The mean of `values` with its percentile interval over 2,000 resamples; a value that is nan is left out.
+
+    Efron & Tibshirani (1993). The same values and seed give the same bounds; of nothing all three are nan.
+    """
+    known = np.array([value for value in values if not math.isnan(value)])
+    if not len(known):
+        return Estimate(math.nan, math.nan, math.nan)
+    drawn = np.random.default_rng(seed).integers(0, len(known), (RESAMPLES, len(known)))
+    low, high = np.percentile(known[drawn].mean(axis=1), PERCENTILES)
+    return Estimate(float(known.mean()), float(low), float(high))
+
+
+def intervals(
+    recommender: Recommender, profiles: Sequence[Profile], judgements: Mapping[str, Grades]
+) -> dict[str, dict[str, Estimate]]:
+    """Per method of `evaluate` the mean nDCG at 5 and 10 with a bootstrap interval over the situations."""
+    methods: dict[str, Ranker] = {
+        "vaardigwijzer": recommender,
+        **baselines(recommender.items_, recommender.vocabulary),
+    }
+    return {
+        name: {f"ndcg_{k}": bootstrap(figures) for k, figures in ndcgs(method, profiles, judgements).items()}
+        for name, method in methods.items()
+    }
+
+
+def ndcgs(method: Ranker, profiles: Sequence[Profile], judgements: Mapping[str, Grades]) -> dict[int, list[float]]:
+    """The nDCG at 5 and at 10 of each situation, nan for one without judgements."""
+    judged = [(method.rank(profile, SHOWN), judgements.get(profile.id, {})) for profile in profiles]
+    return {k: [ndcg_at_k(ranking, grades, k) for ranking, grades in judged] for k in CUTS}
+
+
+def per_role(
+    method: Ranker, profiles: Sequence[Profile], judgements: Mapping[str, Grades]
+) -> dict[str, dict[str, float]]:
+    """Per function role, in the order of its first situation, the number of judged situations and their mean nDCG."""
+    table: dict[str, dict[str, float]] = {}
+    for role in dict.fromkeys(role for profile in profiles for role in profile.roles):
+        own = [profile for profile in profiles if role in profile.roles and judgements.get(profile.id)]
+        means = {f"ndcg_{k}": _mean(figures) for k, figures in ndcgs(method, own, judgements).items()}
+        known = {name: value for name, value in means.items() if value is not None}
+        if known:
+            table[role] = {"situations": len(own), **known}
+    return table
+
+
+def without_question(profiles: Sequence[Profile]) -> list[Profile]:
+    """The same people, who wrote nothing in their own words."""
+    return [replace(profile, question="") for profile in profiles]

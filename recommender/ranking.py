@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Self
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recommender.fit import ANYONE_ELSE, fit_points
-from recommender.reasons import Speech, fit_reasons, unit_reasons
+from recommender.reasons import Needs, Speech, fit_reasons, unit_reasons
 from recommender.text import Document, Likeness, TextIndex
 from recommender.units import UnitSpace, last_gaps, likely_open, needs, offers, openness, taught_levels, unit_scores
 from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Term, Vocabulary
@@ -19,6 +20,8 @@ from recommender.wording import listed, sentence
 
 Points = NDArray[np.int64]
 WORDS_SHOWN = 3
+FITS_KEPT = 4096
+"""Of so many sets of roles or of forms the points for each item are kept; beyond that the keeping starts again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,15 @@ class Recommender:
         everyday = {term.code: everyday_words(term) for term in terms}
         self.index_ = TextIndex([document_of(item) for item in self.items_], everyday.values())
         self.likeness_ = {code: self.index_.ask(text) for code, text in everyday.items()}
+        self._fits: dict[tuple[tuple[str, ...], tuple[str, ...]], Points] = {}
         return self
+
+    def with_weights(self, weights: Weights) -> Recommender:
+        """A recommender that learned the same catalogue and weighs the parts of a score otherwise."""
+        other = copy(self)
+        other.weights = weights
+        other._fits = {}
+        return other
 
     def scores(self, profiles: Sequence[Profile]) -> Points:
         """The scores of all items for many people at once: whole points, shape (people, items), items by code."""
@@ -91,10 +102,18 @@ class Recommender:
     def _scores(self, profiles: Sequence[Profile], text_parts: Sequence[Sequence[TextPart]]) -> Points:
         scores = unit_scores(needs(profiles, self.space_, self.weights), self.offers_)
         for row, (profile, parts) in enumerate(zip(profiles, text_parts, strict=True)):
-            scores[row] += fit_points(profile, self.items_, self.weights)
+            scores[row] += self._fit_points(profile.roles, ()) + self._fit_points((), profile.forms)
             for part in parts:
                 scores[row] += part.points
         return scores
+
+    def _fit_points(self, roles: tuple[str, ...], forms: tuple[str, ...]) -> Points:
+        """The points for roles and forms, kept: people share them, and those of roles and of forms add up."""
+        if (roles, forms) not in self._fits:
+            if len(self._fits) >= FITS_KEPT:
+                self._fits = {}
+            self._fits[roles, forms] = fit_points(Profile(roles=roles, forms=forms), self.items_, self.weights)
+        return self._fits[roles, forms]
 
     def _best(self, profile: Profile, parts: Sequence[TextPart], k: int) -> Sequence[int]:
         order = np.argsort(-self._scores([profile], [parts])[0], kind="stable")
@@ -105,12 +124,15 @@ class Recommender:
     ) -> tuple[Recommendation, ...]:
         terms = (*self.vocabulary.competences, *self.vocabulary.roles)
         speech = Speech(language, {term.code: term.name(language) for term in terms})
-        return tuple(self._recommendation(profile, row, parts, speech) for row in rows)
+        wanted = Needs.of(profile, self.space_, self.weights)
+        return tuple(self._recommendation(profile, wanted, row, parts, speech) for row in rows)
 
-    def _recommendation(self, profile: Profile, row: int, parts: Sequence[TextPart], speech: Speech) -> Recommendation:
+    def _recommendation(
+        self, profile: Profile, wanted: Needs, row: int, parts: Sequence[TextPart], speech: Speech
+    ) -> Recommendation:
         item = self.items_[row]
         reasons = [
-            *unit_reasons(profile, item, self.space_, self.weights, speech),
+            *unit_reasons(wanted, item, speech),
             *fit_reasons(profile, item, self.weights, speech),
             *self._text_reasons(row, parts, speech),
         ]

@@ -8,16 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from recommender.fit import audience_points, form_points, role_points
-from recommender.units import (
-    LEVELS,
-    UnitSpace,
-    entry_points,
-    last_gaps,
-    reached_level,
-    taught_levels,
-    topic_points,
-    unit_points,
-)
+from recommender.units import LEVELS, GapPoints, UnitSpace, gap_points, last_gaps, reached_level, taught_levels
 from recommender.values import Gap, Item, Language, Profile, Reason, Tag
 from recommender.weights import Weights
 from recommender.wording import form_name, level_name, listed, sentence
@@ -35,20 +26,36 @@ class Speech:
         return self.names.get(code, code)
 
 
-def unit_reasons(profile: Profile, item: Item, space: UnitSpace, weights: Weights, speech: Speech) -> Iterator[Reason]:
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """The gaps of one person by competence, and what each is worth in whole points per unit of strength."""
+
+    gaps: Mapping[str, Gap]
+    rows: Mapping[str, int]
+    points: GapPoints
+
+    @classmethod
+    def of(cls, profile: Profile, space: UnitSpace, weights: Weights) -> Needs:
+        """The needs of a person, worked out once for all items."""
+        gaps = last_gaps(profile, space)
+        points = gap_points(list(gaps.values()), [space.rarity[code] for code in gaps], weights)
+        return cls(gaps, {code: row for row, code in enumerate(gaps)}, points)
+
+
+def unit_reasons(needs: Needs, item: Item, speech: Speech) -> Iterator[Reason]:
     """A reason for every tag that has to do with a gap, and one for every start that is too high."""
-    gaps = last_gaps(profile, space)
     for tag in item.tags:
-        if tag.competence in gaps:
-            yield from _tag_reasons(gaps[tag.competence], tag, space.rarity[tag.competence], weights, speech)
+        if tag.competence in needs.gaps:
+            yield from _tag_reasons(needs, tag, speech)
 
 
-def _tag_reasons(gap: Gap, tag: Tag, rarity: float, weights: Weights, speech: Speech) -> Iterator[Reason]:
+def _tag_reasons(needs: Needs, tag: Tag, speech: Speech) -> Iterator[Reason]:
+    gap, row = needs.gaps[tag.competence], needs.rows[tag.competence]
     taught = taught_levels(tag)
-    gained = taught * unit_points(gap, rarity, weights)
+    gained = taught * needs.points.units[row]
     closing = int(tag.strength * gained.sum())
-    points = closing + int(tag.strength * topic_points(gap, rarity, weights))
-    lost = int(tag.strength * (taught * entry_points(gap, rarity, weights)[tag.from_level]).sum())
+    points = closing + int(tag.strength * needs.points.topic[row])
+    lost = int(tag.strength * (taught * needs.points.entry[row, tag.from_level]).sum())
     about, estimated = tag.competence, tag.estimated
     doubt = sentence("estimated", speech.language) if estimated else ""
     if closing:

@@ -69,10 +69,14 @@ def not_reached(gap: Gap) -> Chances:
 
     Level l begins at l − .5; an uncertain level is normal around `now` with standard error `se`.
     """
-    distance = LEVELS - 0.5 - gap.now
-    if gap.se is None or gap.se < CERTAIN:
-        return np.asarray(distance > 0, dtype=np.float64)
-    return np.asarray(ndtr(distance / gap.se))
+    return np.asarray(_not_reached([gap])[0])
+
+
+def _not_reached(gaps: Sequence[Gap]) -> Chances:
+    distance = LEVELS - 0.5 - np.array([[gap.now] for gap in gaps])
+    error = np.array([[0.0 if gap.se is None else gap.se] for gap in gaps])
+    known = error < CERTAIN
+    return np.asarray(np.where(known, distance > 0, ndtr(distance / np.where(known, 1.0, error))), dtype=np.float64)
 
 
 def reached_level(gap: Gap) -> int:
@@ -96,37 +100,60 @@ def openness(gap: Gap, weights: Weights) -> float:
     return chance * _core(gap, weights) if chance >= weights.faint else 0.0
 
 
-def unit_points(gap: Gap, rarity: float, weights: Weights) -> Chances:
-    """Whole points per level 1–4 and unit of strength for teaching it; 0 above the target and where it is reached."""
-    chance = still_open(gap)
-    lower = np.concatenate(([0.0], np.cumsum(chance)[:-1]))
-    two_levels = MAX_STRENGTH * (1 + weights.next_level)
-    worth = weights.gap / two_levels * _core(gap, weights) * _scarce(rarity, weights)
-    return np.asarray(np.rint(worth * np.where(chance < weights.faint, 0, chance) * weights.next_level**lower))
+@dataclass(frozen=True, slots=True)
+class GapPoints:
+    """What gaps are worth in whole points per unit of strength, a row per gap.
+
+    `units` has a column per level 1–4, `topic` is one number, `entry` (at most 0) a row per start level 0–3 of a tag.
+    """
+
+    units: Chances
+    topic: Chances
+    entry: Chances
+
+
+def gap_points(gaps: Sequence[Gap], rarity: Sequence[float], weights: Weights) -> GapPoints:
+    """The points of many gaps on competences of this `rarity`, at once.
+
+    Units: 0 above the target and where the level is reached. Topic: for teaching the competence at whatever level.
+    Entry: a level that the start asks for and the person lacks counts as far as lacking it is more likely than not.
+    """
+    if not gaps:
+        return GapPoints(np.zeros((0, 4)), np.zeros(0), np.zeros((0, 4, 4)))
+    missing = _not_reached(gaps)
+    chance = missing * (np.array([[gap.target] for gap in gaps]) >= LEVELS)
+    core = np.array([_core(gap, weights) for gap in gaps])
+    scarce = np.array([math.pow(one, weights.rarity) for one in rarity])
+    heard = np.where(chance < weights.faint, 0, chance)
+    worth = weights.gap / (MAX_STRENGTH * (1 + weights.next_level)) * core * scarce
+    units = np.rint(worth[:, np.newaxis] * heard * weights.next_level ** _sum_below(chance))
+    topic = np.rint(weights.topic / MAX_STRENGTH * (heard.max(axis=1) * core) * scarce)
+    lost = np.clip(weights.entry * _sum_below(np.clip(2 * missing - 1, 0, 1)), 0, 1)
+    return GapPoints(units, topic, -np.rint(lost[:, :, np.newaxis] * units[:, np.newaxis, :]))
+
+
+def _sum_below(levels: Chances) -> Chances:
+    """Per level the sum over the levels below it."""
+    return np.concatenate((np.zeros((len(levels), 1)), np.cumsum(levels, axis=1)[:, :-1]), axis=1)
 
 
 def _core(gap: Gap, weights: Weights) -> float:
     return math.pow(max(gap.importance, 0.0) / 2, weights.importance)
 
 
-def _scarce(rarity: float, weights: Weights) -> float:
-    return math.pow(rarity, weights.rarity)
+def unit_points(gap: Gap, rarity: float, weights: Weights) -> Chances:
+    """Whole points per level 1–4 and unit of strength for teaching it; see `gap_points`."""
+    return np.asarray(gap_points([gap], [rarity], weights).units[0])
 
 
 def topic_points(gap: Gap, rarity: float, weights: Weights) -> float:
     """Whole points per unit of strength for teaching this competence at whatever level."""
-    return round(weights.topic / MAX_STRENGTH * openness(gap, weights) * _scarce(rarity, weights))
+    return float(gap_points([gap], [rarity], weights).topic[0])
 
 
 def entry_points(gap: Gap, rarity: float, weights: Weights) -> Chances:
-    """Whole points (at most 0) per start level 0–3 of a tag and level 1–4, and unit of strength; shape (4, 4).
-
-    A level that the start asks for and the person lacks counts as far as lacking it is more likely than not.
-    """
-    lacking = np.clip(2 * not_reached(gap) - 1, 0, 1)
-    below_start = np.concatenate(([0.0], np.cumsum(lacking)[:-1]))
-    lost = np.clip(weights.entry * below_start, 0, 1)
-    return np.asarray(-np.rint(lost[:, np.newaxis] * unit_points(gap, rarity, weights)))
+    """Whole points (at most 0) per start level 0–3 of a tag and level 1–4, and unit of strength; shape (4, 4)."""
+    return np.asarray(gap_points([gap], [rarity], weights).entry[0])
 
 
 def last_gaps(profile: Profile, space: UnitSpace) -> dict[str, Gap]:
@@ -157,11 +184,12 @@ def needs(profiles: Sequence[Profile], space: UnitSpace, weights: Weights) -> Un
     """What people need, as points per unit of strength; competences outside the space are left out."""
     found = UnitMatrices.zeros(len(profiles), space)
     for row, profile in enumerate(profiles):
-        for code, gap in last_gaps(profile, space).items():
-            rarity, units = space.rarity[code], space.units(code)
-            found.gap[row, units] = unit_points(gap, rarity, weights)
-            found.topic[row, space.topic(code)] = topic_points(gap, rarity, weights)
-            found.entry[row].reshape(len(LEVELS), -1)[:, units] = entry_points(gap, rarity, weights)
+        gaps = last_gaps(profile, space)
+        points = gap_points(list(gaps.values()), [space.rarity[code] for code in gaps], weights)
+        topics = [space.topic(code) for code in gaps]
+        found.gap[row].reshape(-1, len(LEVELS))[topics] = points.units
+        found.topic[row, topics] = points.topic
+        found.entry[row].reshape(len(LEVELS), -1, len(LEVELS))[:, topics] = points.entry.swapaxes(0, 1)
     return found
 
 

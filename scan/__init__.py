@@ -3,7 +3,7 @@
 from scan.adaptive import AdaptiveScan
 from scan.change import Change, change_between
 from scan.errors import ScanError, UnknownCompetence, UnknownItem, ValueOffScale
-from scan.levels import chance_at_or_above, level_of
+from scan.levels import chance_at_or_above, level_of, on_scale
 from scan.values import DONT_KNOW, SKIP, UNCLEAR, Bias, Progress, Result, Score, Value, WayOut
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "chance_at_or_above",
     "change_between",
     "level_of",
+    "on_scale",
 ]

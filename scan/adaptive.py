@@ -69,6 +69,11 @@ class AdaptiveScan(Generic[ItemT]):
         return answered if following is None else (*answered, following)
 
     @property
+    def heard(self) -> frozenset[str]:
+        """The competences of which an answer told something."""
+        return self._said().heard
+
+    @property
     def belief(self) -> Gaussian:
         """Mean and covariance over the asked competences in order, and the bias; of the answers alone."""
         if self._belief is None:

@@ -7,9 +7,14 @@ import math
 LEVELS = range(5)
 
 
+def on_scale(score: float) -> float:
+    """A score as people read it: an estimate a little beyond the lowest or highest level stands at that level."""
+    return float(min(max(score, LEVELS[0]), LEVELS[-1]))
+
+
 def level_of(score: float) -> int:
     """The proficiency level 0–4 of a score: clipped, then rounded half up, so that level l begins at l − .5."""
-    return math.floor(min(max(score, LEVELS[0]), LEVELS[-1]) + 0.5)
+    return math.floor(on_scale(score) + 0.5)
 
 
 def chance_at_or_above(mean: float, se: float, target: float) -> float:

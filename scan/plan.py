@@ -97,7 +97,9 @@ class Plan:
         room = self.max_items - len(said.codes)
         if room <= 0:
             return np.zeros_like(open_)
-        unheard = self._unheard(said, open_)
+        unheard, unasked = self._unheard(said, open_), self._unasked(said, open_)
+        if room <= unasked.sum():
+            return open_ & unasked[self.bank.competence]
         enough = len(said.codes) >= self.min_items and not self._unsure(said, belief).any()
         return open_ & unheard[self.bank.competence] if enough or room <= unheard.sum() else open_
 
@@ -113,6 +115,12 @@ class Plan:
         askable[self.bank.competence[open_]] = True
         unheard: Mask = askable & ~self._among(said.heard)
         return unheard
+
+    def _unasked(self, said: Said, open_: Mask) -> Mask:
+        """Those of which no question was answered, not even with a way out; (n,)."""
+        unasked = self._unheard(said, open_)
+        unasked[[self.bank.competence[self._place[code]] for code in said.codes]] = False
+        return unasked
 
     def _among(self, codes: frozenset[str]) -> Mask:
         return np.array([code in codes for code in self.competences], dtype=np.bool_)

@@ -1,4 +1,4 @@
-"""`catalogue`: print the shared catalogue, load it into the database, hash the sources for the nine-word rule."""
+"""`catalogue`: print, check and load the shared catalogue, and hash the sources for the nine-word rule."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from flask.cli import AppGroup
 from app.cli.output import bad_input_exits_with_2, json_format, write_json
 from app.clock import now
 from app.db import db
+from app.services.catalogue_check import check_catalogue
 from app.services.seeding import load_seed_catalogue
 from seeds.catalogue import exported, load_catalogue
 from seeds.own_words import hash_runs
+from seeds.roles import load_roles
 
 NINE_WORD_HASHES = Path(__file__).parent.parent.parent / "tests" / "data" / "nine_word_hashes.bin"
 
@@ -25,6 +27,14 @@ def export(format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print every item of the shared seed catalogue, sorted by code."""
     with bad_input_exits_with_2():
         write_json([exported(item) for item in load_catalogue()])
+
+
+@catalogue.command("check")
+@json_format
+def check(format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+    """Print which items have no audience or competence, and which are never among anybody's ten best."""
+    with bad_input_exits_with_2():
+        write_json(check_catalogue(load_catalogue(), load_roles()))
 
 
 @catalogue.command("load")

@@ -1,19 +1,41 @@
-"""`recommender`: rank the seed catalogue for given profiles, and evaluate the ranking against judged situations."""
+"""`recommender`: rank the seed catalogue for given profiles, evaluate the ranking, and simulate it at size."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from app.cli.output import bad_input_exits_with_2, json_format, write_json
+from app.services.batching import batch_figures, feedback_figures
 from app.services.evaluating import evaluation, rankings, read_judgements, read_profiles
+from app.services.weighing import evaluation_details, proposed_weights
 from seeds.catalogue import load_catalogue
 
 recommender = AppGroup("recommender", help="Rank and evaluate on the shared seed catalogue; needs no database.")
 JUDGED = Path(__file__).parent.parent.parent / "tests" / "data" / "judged"
+seeded = click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=1,
+    show_default=True,
+    help="Where chance begins; the same seed, the same figures.",
+)
 existing_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def judged_files(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which situations were judged, and how."""
+    profiles = click.option(
+        "--profiles", type=existing_file, default=JUDGED / "profiles.json", help="Judged situations."
+    )
+    judgements = click.option(
+        "--judgements", type=existing_file, default=JUDGED / "judgements.json", help="Their graded relevance."
+    )
+    return profiles(judgements(command))
 
 
 @recommender.command("rank")
@@ -27,11 +49,51 @@ def rank(profiles: Path, top: int, format_: str) -> None:  # noqa: ARG001 - JSON
 
 
 @recommender.command("evaluate")
-@click.option("--profiles", type=existing_file, default=JUDGED / "profiles.json", help="Judged situations.")
-@click.option("--judgements", type=existing_file, default=JUDGED / "judgements.json", help="Their graded relevance.")
+@judged_files
 @json_format
 def evaluate(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print nDCG, recall, coverage and diversity of our ranking and of the baselines."""
     with bad_input_exits_with_2():
         items = load_catalogue()
         write_json(evaluation(items, read_profiles(profiles), read_judgements(judgements, items)))
+
+
+@recommender.command("evaluate-details")
+@judged_files
+@json_format
+def evaluate_details(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+    """Print nDCG with bootstrap bounds, with and without learning questions, and per function role."""
+    with bad_input_exits_with_2():
+        items = load_catalogue()
+        write_json(evaluation_details(items, read_profiles(profiles), read_judgements(judgements, items)))
+
+
+@recommender.command("fit-weights")
+@judged_files
+@json_format
+def fit_weights(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+    """Search for other weights and print what they gain on situations seen and not seen; nothing is changed."""
+    with bad_input_exits_with_2():
+        items = load_catalogue()
+        write_json(proposed_weights(items, read_profiles(profiles), read_judgements(judgements, items)))
+
+
+@recommender.command("simulate-feedback")
+@click.option("--people", type=click.IntRange(min=1), default=5000, show_default=True, help="How many people.")
+@seeded
+@json_format
+def simulate(people: int, seed: int, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+    """Print which share of the best possible lists is reached by content, click rate and feedback."""
+    write_json(feedback_figures(people, seed))
+
+
+@recommender.command("batch")
+@click.option("--people", type=click.IntRange(min=1), default=190_000, show_default=True, help="How many people.")
+@click.option("--items", type=click.IntRange(min=1), default=500, show_default=True, help="How many items.")
+@seeded
+@json_format
+def batch(people: int, items: int, seed: int, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+    """Score simulated people against a simulated catalogue and print time and memory; progress goes to stderr."""
+    with click.progressbar(length=people, label="People", file=sys.stderr) as bar:
+        found = batch_figures(people=people, items=items, seed=seed, progress=bar.update)
+    write_json(found)

@@ -1,11 +1,11 @@
-"""Mijn leerpad: what a person put on the own learning path, in the own order."""
+"""Mijn leerpad: what a person put on the own learning path, in the own order, with its planning."""
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Model, choice
@@ -19,16 +19,37 @@ class StepStatus(enum.StrEnum):
     DONE = "done"
 
 
+class StepKind(enum.StrEnum):
+    """What a step is: an item of the catalogue, an assignment at work, or a conversation with the team leader."""
+
+    ITEM = "item"
+    ASSIGNMENT = "assignment"
+    CONVERSATION = "conversation"
+
+
 class LearningStep(Model):
-    """One item on one person's learning path; `reason` is the tip's reason when it was put there."""
+    """One step on one person's learning path; `reason` is the tip's reason when it was put there.
+
+    Only a step of kind item has an item; an assignment has the competence that it practises. The days and hours are
+    there once the path was planned.
+    """
 
     __tablename__ = "learning_step"
-    __table_args__ = (UniqueConstraint("person_id", "item_id"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "item_id"),
+        CheckConstraint("(kind = 'item') = (item_id IS NOT NULL)", name="item_of_its_kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
-    item_id: Mapped[int] = mapped_column(ForeignKey("catalogue_item.id", ondelete="CASCADE"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_item.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[StepKind] = mapped_column(choice(StepKind), default=StepKind.ITEM, server_default="item")
+    competence: Mapped[str | None] = mapped_column(String(8))
     position: Mapped[int]
     status: Mapped[StepStatus] = mapped_column(choice(StepStatus), default=StepStatus.PLANNED)
     reason: Mapped[str] = mapped_column(Text, default="")
+    hours: Mapped[float | None]
+    hours_estimated: Mapped[bool] = mapped_column(default=False, server_default=false())
+    starts_on: Mapped[dt.date | None]
+    target_on: Mapped[dt.date | None]
     added_at: Mapped[dt.datetime]

@@ -34,6 +34,18 @@ def questions_seen_before(session: Session, scan: Scan) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def questions_of_scan_before(session: Session, scan: Scan) -> frozenset[str]:
+    """The codes of the questions in the newest scan that the same person finished before this one began."""
+    before = (
+        select(Scan.id)
+        .where(Scan.person_id == scan.person_id, Scan.finished_at <= scan.started_at, Scan.id != scan.id)
+        .order_by(Scan.finished_at.desc(), Scan.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return frozenset(session.scalars(select(Answer.question_code).where(Answer.scan_id == before)))
+
+
 def own_statement(session: Session, organisation_id: int, statement_id: int) -> OwnStatement | None:
     """One statement of the organisation."""
     query = select(OwnStatement).where(OwnStatement.organisation_id == organisation_id, OwnStatement.id == statement_id)

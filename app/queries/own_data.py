@@ -19,7 +19,14 @@ from app.models import (
     Answer,
     CompetenceResult,
     CuratedPath,
+    GroupSeat,
+    GroupWish,
+    HelpOffer,
+    HelpRequest,
+    Impression,
     Invitation,
+    ItemFeedback,
+    LearningGroup,
     LearningStep,
     MeasurementRound,
     Model,
@@ -30,6 +37,7 @@ from app.models import (
     Scan,
     SignInSession,
     StoredItem,
+    TipList,
     Unit,
     UnitLeader,
 )
@@ -126,9 +134,56 @@ KEPT: Mapping[str, Kept] = {
     ),
     "learning_path": Kept(
         LearningStep,
-        exported=("position", "status", "reason", "added_at"),
+        exported=(
+            "position",
+            "kind",
+            "competence",
+            "status",
+            "reason",
+            "hours",
+            "hours_estimated",
+            "starts_on",
+            "target_on",
+            "added_at",
+        ),
         named={"item_id": "item"},
         left_out={"id": NUMBER, "person_id": NUMBER},
+    ),
+    "tip_lists": Kept(
+        TipList,
+        exported=("id", "scan_id", "seed", "made_at"),
+        named={"organisation_id": "organisation"},
+        left_out={"person_id": NUMBER},
+    ),
+    "tips": Kept(
+        Impression, exported=("list_id", "slot", "propensity"), named={"item_id": "item"}, left_out={"id": NUMBER}
+    ),
+    "item_feedback": Kept(
+        ItemFeedback,
+        exported=("thumb", "dismissed_because", "grade", "remark", "updated_at"),
+        named={"organisation_id": "organisation", "item_id": "item"},
+        left_out={"id": NUMBER, "person_id": NUMBER},
+    ),
+    "help_offers": Kept(
+        HelpOffer,
+        exported=("competence", "kind", "offered_at", "ended_at"),
+        named={"organisation_id": "organisation"},
+        left_out={"id": NUMBER, "person_id": NUMBER},
+    ),
+    "help_requests": Kept(
+        HelpRequest,
+        exported=("message", "status", "asked_at", "answered_at"),
+        named={"organisation_id": "organisation", "offer_id": "competence"},
+        left_out={"id": NUMBER, "asker_id": NUMBER},
+    ),
+    "group_wishes": Kept(
+        GroupWish,
+        exported=("competence", "half_days", "wished_at"),
+        named={"organisation_id": "organisation"},
+        left_out={"id": NUMBER, "person_id": NUMBER},
+    ),
+    "learning_groups": Kept(
+        GroupSeat, exported=(), named={"group_id": "group"}, left_out={"id": NUMBER, "person_id": NUMBER}
     ),
     "curated_paths": Kept(
         CuratedPath,
@@ -156,6 +211,8 @@ NAMES: Mapping[str, Any] = {
     "unit": (Unit, Unit.name),
     "round": (MeasurementRound, MeasurementRound.name),
     "item": (StoredItem, StoredItem.code),
+    "competence": (HelpOffer, HelpOffer.competence),
+    "group": (LearningGroup, LearningGroup.competence.concat(" ").concat(LearningGroup.half_day)),
 }
 """What a row leads to under a name: the table, and the column that names it."""
 
@@ -180,8 +237,11 @@ def _of_viewer(query: Select[Any], model: Any, viewer: Viewer) -> Select[Any]:
     if model in (Answer, CompetenceResult, OwnView):
         query = query.join(Scan, Scan.id == model.scan_id)
         owner = Scan.person_id
-    elif model is Person:
-        owner = Person.id
+    elif model is Impression:
+        query = query.join(TipList, TipList.id == model.list_id)
+        owner = TipList.person_id
+    elif model in (Person, HelpRequest):  # what others asked is theirs
+        owner = Person.id if model is Person else HelpRequest.asker_id
     else:
         owner = model.owner_id if model in (CuratedPath, Override) else model.person_id
     order = (model.scan_id, model.position) if model is Answer else (model.id,)

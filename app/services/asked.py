@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from app.models import OwnStatement, Scan
-from app.queries.instrument import own_statements, questions_seen_before, switched_off
+from app.queries.instrument import own_statements, questions_of_scan_before, questions_seen_before, switched_off
 from app.services.role_targets import targets_of
 from seeds.instrument import Instrument, Question, load_instrument
 from seeds.roles import RoleTarget
@@ -29,7 +29,8 @@ def instrument_of(session: Session, scan: Scan, answered: Iterable[str]) -> Inst
     """The bank with the organisation's own statements; `answered` are the codes that the scan has answers to.
 
     A retired statement stays for the scans that answered it. A re-check has only questions that the person has not
-    seen in another scan.
+    seen in another scan. A whole scan leaves out the knowledge checks of the scan before it, of which the person could
+    read the right answers.
     """
     known, bank = set(answered), load_instrument()
     own = own_statements(session, scan.organisation_id)
@@ -37,7 +38,10 @@ def instrument_of(session: Session, scan: Scan, answered: Iterable[str]) -> Inst
     items = (*bank.items, *added)
     if scan.competences is not None:
         seen = questions_seen_before(session, scan) - known
-        items = tuple(item for item in items if item.code not in seen)
+    else:
+        checks = {item.code for item in bank.items if item.kind == "check"}
+        seen = (questions_of_scan_before(session, scan) & checks) - known
+    items = tuple(item for item in items if item.code not in seen)
     return bank.model_copy(update={"items": items})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from recommender import Item, Recommender, Tag, Term, Vocabulary
+from recommender.path_problem import PathItem
 from seeds.catalogue import CatalogueItem
 from seeds.framework import load_framework
 from seeds.roles import load_roles
@@ -35,6 +36,21 @@ def as_recommender_item(item: CatalogueItem) -> Item:
         audience=tuple(item.audience.value or ()),
         roles=tuple(item.roles.value or ()),
         forms=tuple(item.forms.value or ()),
+    )
+
+
+def as_path_item(item: CatalogueItem) -> PathItem:
+    """A catalogue item as a learning path wants it: with its time, and with what must come first."""
+    return PathItem(
+        as_recommender_item(item),
+        hours=item.hours.value,
+        sessions=item.sessions.value,
+        requires_items=tuple(asked.item for asked in item.requires if asked.item is not None),
+        requires_levels=tuple(
+            (asked.competence, asked.level)
+            for asked in item.requires
+            if asked.competence is not None and asked.level is not None
+        ),
     )
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from statistics import fmean
 
 from app.models import CompetenceResult, Scan
-from scan import Change, Score, change_between
+from scan import Change, Score, change_between, on_scale
 from seeds.framework import Area, Competence, load_framework
 
 Results = Mapping[int, Sequence[CompetenceResult]]
@@ -27,7 +27,7 @@ class CompetenceChange:
 
 @dataclass(frozen=True, slots=True)
 class AreaChange:
-    """One area in two scans: the means then and now, and the change between them."""
+    """One area in two scans: the means then and now as people read them, and the change between the scores."""
 
     area: Area
     then: float
@@ -92,6 +92,11 @@ class TrendPoint:
 
     scan: Scan
     score: Score
+
+    @property
+    def level(self) -> float:
+        """The score as people read it."""
+        return on_scale(self.score.mean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +170,7 @@ def _area_change(area: Area, earlier: Scan, later: Scan, results: Results) -> Ar
     if _topics(area, earlier, results) != _topics(area, later, results):
         return None
     then, now = _area_score(earlier, area), _area_score(later, area)
-    return AreaChange(area, then.mean, now.mean, change_between(then, now))
+    return AreaChange(area, on_scale(then.mean), on_scale(now.mean), change_between(then, now))
 
 
 def _topics(area: Area, scan: Scan, results: Results) -> set[str]:

@@ -11,8 +11,6 @@ from scan import Bias
 from seeds.framework import Competence, load_framework
 from seeds.instrument import Question, load_instrument
 
-NOT_MY_WORK = (WayOut.NOT_MY_WORK, WayOut.TOPIC_NOT_MY_WORK)
-
 
 class Hint(enum.StrEnum):
     """How people rate themselves beside what they know."""
@@ -107,8 +105,12 @@ def _was_check(code: str) -> bool:
 
 
 def self_rating_hint(scan: Scan) -> Hint | None:
-    """What may be said of how the person rates themselves; None until that is clear and the bank is calibrated."""
-    if scan.bias_mean is None or scan.bias_se is None or not load_instrument().is_calibrated:
+    """What may be said of how the person rates themselves; None until that is clear and the bank is calibrated.
+
+    A bias that was computed with another version of the bank is not told: that one may not have been calibrated.
+    """
+    bank = load_instrument()
+    if scan.bias_mean is None or scan.bias_se is None or not bank.is_calibrated or scan.bank_version != bank.version:
         return None
     bias = Bias(scan.bias_mean, scan.bias_se)
     if not bias.is_clear:

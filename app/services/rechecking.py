@@ -22,7 +22,7 @@ from app.services.role_targets import targets_of
 from app.services.scanning import next_seed
 from seeds.framework import Competence, load_framework
 from seeds.instrument import Question, load_instrument
-from seeds.values import Text
+from seeds.values import Bilingual, Text
 
 WAIT = dt.timedelta(days=91)
 """Three months: sooner there is little to see beyond chance."""
@@ -45,7 +45,7 @@ class TrainedTopic:
     """A competence that somebody trained, with what, and how many questions about it are new to them."""
 
     competence: Competence
-    items: tuple[Text, ...]
+    steps: tuple[Text | Bilingual, ...]
     questions: int
     checks: int
 
@@ -172,14 +172,20 @@ def _topics(session: Session, viewer: Viewer, earlier: Scan) -> Iterable[Trained
             yield TrainedTopic(competence, tuple(trained[competence.code]), len(left), checks)
 
 
-def _trained(steps: Iterable[LearningPathStep]) -> dict[str, list[Text]]:
-    """Competence → the items on the path that train it and that the person is busy with or did."""
-    found: defaultdict[str, list[Text]] = defaultdict(list)
+def _trained(steps: Iterable[LearningPathStep]) -> dict[str, list[Text | Bilingual]]:
+    """Competence → the steps of the path that train it and that the person is busy with or did."""
+    found: defaultdict[str, list[Text | Bilingual]] = defaultdict(list)
     for one in steps:
-        for tag in one.item.competences if one.step.status in TRAINED else ():
-            if tag.strength >= STRONG:
-                found[tag.code].append(one.item.title)
+        for code in _trains(one) if one.step.status in TRAINED else ():
+            found[code].append(one.title)
     return found
+
+
+def _trains(one: LearningPathStep) -> list[str]:
+    """The competences that a step trains: those that its item is about, or the one of an assignment."""
+    if one.item is not None:
+        return [tag.code for tag in one.item.competences if tag.strength >= STRONG]
+    return [] if one.step.competence is None else [one.step.competence]
 
 
 def _new_questions(session: Session, viewer: Viewer) -> defaultdict[str, list[Question]]:

@@ -1,39 +1,50 @@
-"""Tips for a person: the recommender of the library, on the items that the person's organisation shows."""
+"""Tips for a person: a list that is made and stored once, and shown with the reasons of today."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import CompetenceResult, OwnView, Scan, StoredItem
-from app.queries.catalogue import CatalogueEntry, shown_items
+from app.models import Impression, Scan, StepStatus, TipList
 from app.queries.curated import MatchingPath, matching_paths
-from app.queries.scans import own_finished_scans, own_views_of, results_of
-from app.services.fitting import fitted
+from app.queries.feedback import ListedItem, OwnEntry, lists_of, newest_list, own_entries
+from app.services.arranging import arranged, rearranged
+from app.services.locks import lock_own_person
+from app.services.matching import OWN_VIEW_ERROR, Matching, kinds, matching_of, profile_of
 from app.services.role_targets import targets_of
-from recommender import Gap, Language, Profile, Reason, ReasonKind, Recommendation, Recommender, main_competence, spread
+from recommender import Language, Profile, Reason, ReasonKind, Recommendation
+from recommender.feedback import Place
 from seeds.catalogue import CatalogueItem, imported
 from seeds.values import Bilingual
 
-FITTED_KEPT = 8
-CANDIDATES = 50  # of so many, from the best on, the page chooses
-OWN_VIEW_ERROR = 0.5  # somebody who names a level means about that level
+__all__ = ["OWN_VIEW_ERROR", "Tip", "Tips", "main_reason", "make_list", "profile_of", "tip_for", "tips_for"]
+
+TIPS_IN_A_LIST = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """One item for one person with the reasons for it, of which the points sum to the score."""
+    """One item for one person with the reasons for it.
+
+    The points of the reasons and of `colleagues` sum to the score. `explored` means that chance had a say in it, and
+    `alike` are the other items of its kind that may be seen.
+    """
 
     item: CatalogueItem
     score: int
     reasons: tuple[Reason, ...]
     pinned_because: str | None
     function_roles: tuple[str, ...] = ()
+    colleagues: int = 0
+    explored: bool = False
+    alike: tuple[CatalogueItem, ...] = ()
+    status: StepStatus | None = None
+    thumb: int | None = None
+    dismissed: bool = False
 
     @property
     def role_needs(self) -> Bilingual | None:
@@ -56,70 +67,53 @@ class Tip:
 
 @dataclass(frozen=True, slots=True)
 class Tips:
-    """The list for one person, and the competences with a gap that no item serves ("Nog geen aanbod")."""
+    """The list for one person, and the competences with a gap that no item serves ("Nog geen aanbod").
+
+    `made_at` is None where no list was stored and this is what would be in it now.
+    """
 
     tips: tuple[Tip, ...]
     unserved: tuple[str, ...]
     curated: tuple[MatchingPath, ...]
+    made_at: dt.datetime | None
+    has_dismissed: bool
 
 
-def profile_of(scan: Scan, results: Sequence[CompetenceResult], own_views: Sequence[OwnView] = ()) -> Profile:
-    """The recommender's profile of a finished scan; where the person has an own view, that goes before the scan's.
+def tips_for(session: Session, viewer: Viewer, *, k: int = TIPS_IN_A_LIST, language: Language = "nl") -> Tips | None:
+    """At most `k` items for the viewer's newest finished scan, pinned ones first; None without such a scan.
 
-    A competence that is not known from either is unknown, never a gap; and what is at level asks for nothing.
+    The list that was stored last, without what may not be seen any more; the best of today where none was stored.
+    Curated paths that fit the viewer's roles and gaps come along.
     """
-    own = {view.competence: view for view in own_views}
-    return Profile(
-        id=str(scan.id),
-        roles=tuple(scan.function_roles),
-        question=scan.learning_question,
-        gaps=tuple(
-            _gap(r, r.target, own.get(r.competence))
-            for r in results
-            if r.target is not None and (r.assessed or r.competence in own)
-        ),
-        forms=tuple(scan.forms),
-    )
-
-
-def _gap(result: CompetenceResult, target: int, own: OwnView | None) -> Gap:
-    level = result.level if own is None else own.level
-    return Gap(
-        result.competence,
-        result.mean if own is None else float(own.level),
-        float(target) if level < target else 0.0,
-        importance=result.importance or 1,
-        se=result.standard_error if own is None else OWN_VIEW_ERROR,
-    )
-
-
-def tips_for(session: Session, viewer: Viewer, *, k: int, language: Language = "nl") -> Tips | None:
-    """`k` items for the viewer's newest finished scan, pinned ones first; None without such a scan.
-
-    The best of the ranking, spread over the competences on which they help. Curated paths that fit the viewer's roles
-    and gaps come along.
-    """
-    matching = _matching(session, viewer)
+    matching = matching_of(session, viewer)
     if matching is None:
         return None
+    stored = newest_list(session, viewer, matching.scan)
+    paths = matching_paths(session, viewer, function_roles=matching.profile.roles, gap_competences=matching.gaps.keys())
     return Tips(
-        tips=tuple(matching.page(k, language)),
+        tips=tuple(tips_in(matching, shown_places(matching, stored, k=k), language)),
         unserved=tuple(gap.competence for gap in matching.recommender.unserved(matching.profile)),
-        curated=tuple(
-            matching_paths(
-                session, viewer, function_roles=matching.profile.roles, gap_competences=matching.gap_competences
-            )
-        ),
+        curated=tuple(paths),
+        made_at=stored[0].made_at if stored else None,
+        has_dismissed=any(one.is_dismissed for one in matching.entries.values()),
     )
 
 
 def tip_for(session: Session, viewer: Viewer, code: str, *, language: Language = "nl") -> Tip | None:
     """One shown item, with the reasons for the viewer's newest scan where there is one; None when it is not shown."""
-    matching = _matching(session, viewer)
-    if matching is not None:
-        return next(matching.tips([code], language), None) if code in matching.shown else None
-    entry = next((entry for entry in shown_items(session, viewer) if entry.item.code == code), None)
-    return None if entry is None else _tip(entry, Recommendation(code=code, score=0, reasons=()), Profile())
+    matching = matching_of(session, viewer)
+    if matching is None:
+        return tip_without_scan(session, viewer, code)
+    return tip_in(matching, code, language) if code in matching.entries else None
+
+
+def tip_without_scan(session: Session, viewer: Viewer, code: str) -> Tip | None:
+    """One shown item for somebody of whom nothing is known yet."""
+    entries = {one.code: one for one in own_entries(session, viewer)}
+    if code not in entries:
+        return None
+    plain = Recommendation(code=code, score=0, reasons=())
+    return _tip(entries[code], plain, Profile(), alike=_alike(code, entries.values()))
 
 
 def main_reason(session: Session, viewer: Viewer, code: str, *, language: Language = "nl") -> str:
@@ -128,78 +122,103 @@ def main_reason(session: Session, viewer: Viewer, code: str, *, language: Langua
     return tip.main_reasons[0].text if tip is not None and tip.main_reasons else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Matching:
-    """One person's profile beside the items that the organisation shows, by code."""
+def make_list(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> TipList:
+    """Make a new list for a finished scan of the viewer and store every place with its chance.
 
-    profile: Profile
-    gap_competences: tuple[str, ...]
-    shown: Mapping[str, CatalogueEntry]
-    recommender: Recommender
-
-    def page(self, k: int, language: Language) -> Iterator[Tip]:
-        """The pinned items, and after them the best others, spread; at most `k` together.
-
-        Whoever has a gap gets tips that close one, even when that makes the list shorter.
-        """
-        ranked = self.recommender.rank(self.profile, len(self.shown))
-        pinned = [code for code in ranked if self.shown[code].pinned_because is not None][:k]
-        others = [code for code in ranked if code not in pinned][:CANDIDATES]
-        explained = self.recommender.explain(self.profile, others, language=language)
-        helpful = [one for one in explained if main_competence(one)] if self.gap_competences else explained
-        yield from self.tips(pinned, language)
-        for one in spread(helpful, k - len(pinned)):
-            yield _tip(self.shown[one.code], one, self.profile)
-
-    def tips(self, codes: Sequence[str], language: Language) -> Iterator[Tip]:
-        """These items, in this order."""
-        for one in self.recommender.explain(self.profile, codes, language=language):
-            yield _tip(self.shown[one.code], one, self.profile)
-
-
-def _matching(session: Session, viewer: Viewer) -> _Matching | None:
-    """What the viewer's newest finished scan is matched with; None without such a scan."""
-    scan = next(iter(own_finished_scans(session, viewer)), None)
-    if scan is None:
-        return None
-    profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
-    shown = {entry.item.code: entry for entry in shown_items(session, viewer)}
-    return _Matching(
-        profile=profile,
-        gap_competences=tuple(gap.competence for gap in profile.gaps if gap.target),
-        shown=shown,
-        recommender=_fitted(tuple(_Version(e.item.id, e.item.updated_at, e.item) for e in shown.values())),
+    The seed is that of the scan and how many lists it had, so that the same log gives the same list.
+    """
+    lock_own_person(session, viewer)  # two presses make two lists, one after the other
+    matching = matching_of(session, viewer, scan)
+    if matching is None:
+        raise ValueError("a list needs a finished scan")
+    made = TipList(
+        organisation_id=viewer.organisation_id,
+        person_id=viewer.person_id,
+        scan_id=scan.id,
+        seed=scan.seed * 1000 + lists_of(session, scan),
+        made_at=at,
     )
+    session.add(made)
+    session.flush()
+    for place in new_places(matching, seed=made.seed):
+        item = matching.entries[place.item].entry.item
+        session.add(Impression(list_id=made.id, item_id=item.id, slot=place.slot, propensity=place.propensity))
+    session.flush()
+    return made
+
+
+def new_places(matching: Matching, *, k: int = TIPS_IN_A_LIST, seed: int | None = None) -> tuple[Place, ...]:
+    """The list that is the best now; only with a seed it tries something else in its last place."""
+    return arranged(matching.candidates("nl"), matching.decided, k, beliefs=matching.beliefs, seed=seed)
+
+
+def shown_places(matching: Matching, stored: Sequence[ListedItem], *, k: int = TIPS_IN_A_LIST) -> tuple[Place, ...]:
+    """The stored list without what may not be seen or helps no more; the best of today where nothing was stored."""
+    if not stored:
+        return new_places(matching, k=k)
+    places = [Place(one.code, one.slot, one.propensity) for one in stored]
+    decided = matching.decided
+    still = matching.explained([place.item for place in places if place.item in matching.entries], "nl")
+    kept = {one.code for one in still if matching.helps(one)} | set(decided.pinned)
+    return rearranged(places, [code for code in matching.ranked if code in kept], decided, k)
+
+
+def tips_in(matching: Matching, places: Sequence[Place], language: Language) -> Iterator[Tip]:
+    """The items in these places with their reasons."""
+    explained = matching.explained([place.item for place in places], language)
+    for place, one in zip(places, explained, strict=True):
+        yield _told(matching, one, explored=place.propensity < 1)
+
+
+def tip_in(matching: Matching, code: str, language: Language) -> Tip:
+    """One item with its reasons, in the list or not."""
+    return _told(matching, matching.explained([code], language)[0])
+
+
+def _told(matching: Matching, one: Recommendation, *, explored: bool = False) -> Tip:
+    return _tip(
+        matching.entries[one.code],
+        one,
+        matching.profile,
+        colleagues=matching.colleagues[one.code],
+        explored=explored,
+        alike=_alike(one.code, matching.entries.values()),
+    )
+
+
+def _tip(
+    own: OwnEntry,
+    one: Recommendation,
+    profile: Profile,
+    *,
+    colleagues: int = 0,
+    explored: bool = False,
+    alike: Sequence[CatalogueItem],
+) -> Tip:
+    return Tip(
+        item=imported(own.entry.item.record),
+        score=one.score,
+        reasons=one.reasons,
+        pinned_because=own.entry.pinned_because,
+        function_roles=profile.roles,
+        colleagues=colleagues,
+        explored=explored,
+        alike=tuple(alike),
+        status=own.status,
+        thumb=None if own.feedback is None else own.feedback.thumb,
+        dismissed=own.is_dismissed,
+    )
+
+
+def _alike(code: str, entries: Iterable[OwnEntry]) -> list[CatalogueItem]:
+    """The other items of the same kind that may be seen and were not dismissed."""
+    kind = kinds().get(code)
+    if kind is None:
+        return []
+    others = (one for one in entries if kinds().get(one.code) == kind and one.code != code and not one.is_dismissed)
+    return [imported(one.entry.item.record) for one in others]
 
 
 def _weightiest(reasons: Iterable[Reason], kind: ReasonKind) -> list[Reason]:
     """The reasons of one kind that speak for an item, the weightiest first."""
     return sorted((r for r in reasons if r.kind == kind and r.points > 0), key=lambda reason: -reason.points)
-
-
-def _tip(entry: CatalogueEntry, recommendation: Recommendation, profile: Profile) -> Tip:
-    return Tip(
-        item=imported(entry.item.record),
-        score=recommendation.score,
-        reasons=recommendation.reasons,
-        pinned_because=entry.pinned_because,
-        function_roles=profile.roles,
-    )
-
-
-class _Version:
-    """An item in the cache's key: the same while its number and the moment of its last change are the same."""
-
-    def __init__(self, item_id: int, updated_at: dt.datetime, item: StoredItem) -> None:
-        self.key, self.item = (item_id, updated_at), item
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Version) and self.key == other.key
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-
-@lru_cache(maxsize=FITTED_KEPT)
-def _fitted(versions: tuple[_Version, ...]) -> Recommender:
-    return fitted(imported(version.item.record) for version in versions)

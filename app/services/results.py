@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.models import CompetenceResult, OwnView
 from app.services.role_targets import targets_of
-from scan import chance_at_or_above, level_of
+from scan import chance_at_or_above, level_of, on_scale
 from scan.plan import SURE_ERROR
 from seeds.framework import Area, Competence, load_framework
 from seeds.roles import RoleTarget
@@ -211,4 +211,4 @@ def _area_level(
         return sum(standing.level for standing in assessed) / len(assessed), None
     mean, error = score["mean"], score["se"]
     within = chance_at_or_above(mean, error, mean) - chance_at_or_above(mean, error, mean + 1)
-    return min(max(mean, LEVELS[0]), LEVELS[-1]), certainty_of(within, error)
+    return on_scale(mean), certainty_of(within, error)

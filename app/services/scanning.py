@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.clock import local_day
-from app.models import Answer, CompetenceResult, Person, Scan, WayOut
+from app.models import Answer, CompetenceResult, OwnView, Person, Scan, WayOut
 from app.queries.organisations import round_on
-from app.queries.scans import answers_of, own_open_scan, results_of
+from app.queries.scans import answers_of, own_open_scan, own_views_of, results_of
 from app.services.asked import asked_of, instrument_of
-from app.services.locks import lock_scan
-from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Result, Value
+from app.services.locks import lock_own_person, lock_scan
+from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Result, Score, Value
 from seeds.framework import load_framework
 from seeds.instrument import Question, load_instrument
 
@@ -123,9 +123,13 @@ def _said(answer: Answer) -> int | WayOut:
 def answer_question(session: Session, scan: Scan, question: Question, answer: int | WayOut) -> None:
     """Keep the answer to a question; a changed answer keeps its place in first-asked order.
 
-    As in the library, a topic is left out after all its answers, and until another answer to it comes in.
+    As in the library, a topic is left out after all its answers, and until another answer to it comes in. The answers
+    of a scan that was finished meanwhile stay as they are: its result says what they say.
     """
     lock_scan(session, scan)  # a choice that saves itself may still be under way
+    session.refresh(scan, ["finished_at"])
+    if scan.finished_at is not None:
+        return
     of_topic = f"{question.competence}-"
     earlier = session.scalars(
         select(Answer).where(Answer.scan_id == scan.id, Answer.question_code.startswith(of_topic, autoescape=True))
@@ -150,15 +154,20 @@ def _last_position(session: Session, scan: Scan) -> int:
 def finish(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> None:
     """Close a scan and keep what it says of every asked competence, with the targets of today.
 
-    Finishing it again changes nothing. A re-check takes over from the earlier scan what it did not ask.
+    Finishing it again changes nothing. A re-check takes over from the earlier scan what it did not ask, and what it
+    asked but heard nothing of.
     """
+    lock_own_person(session, viewer)  # an intake in another tab waits, or was taken in before
     lock_scan(session, scan)
     session.refresh(scan)
     if scan.finished_at is not None:
         return
+    scan.bank_version = load_instrument().version  # the one that it is scored with, if it was left for long
     targets = asked_of(session, scan)
-    result = running(session, scan, answers_of(session, scan)).result()
-    for code, score in result.scores.items():
+    state = running(session, scan, answers_of(session, scan))
+    result = state.result()
+    told = {code: score for code, score in result.scores.items() if _stands(scan, state, code, score)}
+    for code, score in told.items():
         session.add(
             CompetenceResult(
                 scan_id=scan.id,
@@ -172,18 +181,25 @@ def finish(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> 
                 importance=targets[code].importance,
             )
         )
-    _carry_over(session, scan, asked=result.scores.keys())
+    _carry_over(session, scan, asked=told.keys())
     scan.bias_mean, scan.bias_se = round(result.bias.mean, DIGITS), round(result.bias.se, DIGITS)
-    scan.area_scores = _area_scores(result)
+    scan.area_scores = _area_scores(result, told.keys())
     current_round = round_on(session, viewer, local_day(at))
     scan.round_id = None if current_round is None else current_round.id
     scan.finished_at = at
     session.flush()
 
 
-def _area_scores(result: Result) -> dict[str, dict[str, float]]:
-    """Per area the mean over its assessed competences with its standard error; areas without one are left out."""
-    means = {area.code: result.mean_of(c.code for c in area.competences) for area in load_framework().areas}
+def _stands(scan: Scan, state: RunningScan, code: str, score: Score) -> bool:
+    """Whether a score is kept: of a re-check only where an answer told something, as the earlier one knows more."""
+    return scan.recheck_of_id is None or not score.assessed or code in state.heard
+
+
+def _area_scores(result: Result, told: Container[str]) -> dict[str, dict[str, float]]:
+    """Per area the mean over its assessed competences among `told`, with its standard error; empty ones left out."""
+    means = {
+        area.code: result.mean_of(c.code for c in area.competences if c.code in told) for area in load_framework().areas
+    }
     return {
         code: {"mean": round(score.mean, DIGITS), "se": round(score.se, DIGITS)}
         for code, score in means.items()
@@ -192,7 +208,7 @@ def _area_scores(result: Result) -> dict[str, dict[str, float]]:
 
 
 def _carry_over(session: Session, scan: Scan, *, asked: Container[str]) -> None:
-    """Give a re-check the results of the earlier scan for what it did not ask, so that it is a whole picture."""
+    """Give a re-check the results and own views of the earlier scan for what it did not ask: it is a whole picture."""
     earlier = None if scan.recheck_of_id is None else session.get(Scan, scan.recheck_of_id)
     if earlier is None:
         return
@@ -211,3 +227,6 @@ def _carry_over(session: Session, scan: Scan, *, asked: Container[str]) -> None:
                     importance=old.importance,
                 )
             )
+    for view in own_views_of(session, earlier):
+        if view.competence not in asked:
+            session.add(OwnView(scan_id=scan.id, competence=view.competence, level=view.level, reason=view.reason))

@@ -9,12 +9,14 @@ from app.views import (
     catalogue,
     coverage,
     curated,
+    groups,
+    helping,
     history,
     home,
     instrument,
     language,
     launch_kit,
-    learning_path,
+    learning_path_plan,
     own_data,
     people_import,
     rechecks,
@@ -22,7 +24,7 @@ from app.views import (
     results,
     scan,
     team,
-    tips,
+    tip_feedback,
     units,
 )
 
@@ -36,12 +38,14 @@ BLUEPRINTS = (
     rechecks.bp,
     own_data.bp,
     reports.bp,
-    tips.bp,
-    learning_path.bp,
+    tip_feedback.bp,  # the blueprint of tips, with the routes of both modules
+    learning_path_plan.bp,  # the blueprint of Mijn leerpad, with the routes of both modules
+    helping.bp,
     team.bp,
     catalogue.bp,
     curated.bp,
     coverage.bp,
+    groups.bp,
     instrument.bp,
     people_import.bp,  # the blueprint of people, with the routes of both modules
     units.bp,

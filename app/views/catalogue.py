@@ -18,6 +18,7 @@ from app.paging import page_of
 from app.queries.catalogue import CatalogueEntry, catalogue_entries, catalogue_entry, owner_name
 from app.services.catalogue_search import search_catalogue
 from app.services.curating import add_own_item, edit_own_item, lift_override, override_item, version_of
+from app.services.effects import effects_of
 from app.services.refusals import RefusedError
 from app.views.choices import competence_choices, role_choices
 from seeds.catalogue import imported
@@ -56,6 +57,7 @@ def item(code: str) -> ResponseReturnValue:
         names={competence.code: competence.name for competence in load_framework().competences},
         strengths=STRENGTHS,
         provenances=PROVENANCES,
+        effects=effects_of(db.session, viewer(), entry.item),
         decided_by=owner_name(db.session, viewer(), entry.override.owner_id) if entry.override else None,
     )
 

@@ -1,4 +1,4 @@
-"""What the catalogue covers: which competence and level has no offer at all."""
+"""What the catalogue covers: which competence and level has no offer at all, and what changed for who did an item."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.login import viewer
 from app.queries.catalogue import shown_items
 from app.queries.instrument import switched_off
 from app.services.coverage import CompetenceCoverage, count_coverage, without_offer
+from app.services.effects import effects_by_item
 from app.services.switching import asked_roles
 from app.views.heatmap import HeatmapCell, HeatmapRow
 from app.words import level_name
@@ -29,8 +30,9 @@ BAND_STARTS = (1, 2, 4, 10)  # the fewest items in bands 1, 2, 3 and 4 of the ta
 @bp.get("")
 @requires(Permission.CURATE_CATALOGUE)
 def overview() -> ResponseReturnValue:
-    """The levels without an offer, and the whole table below them."""
-    items = [imported(entry.item.record) for entry in shown_items(db.session, viewer())]
+    """The levels without an offer, the whole table below them, and what changed for people who did an item."""
+    shown = [entry.item for entry in shown_items(db.session, viewer())]
+    items = [imported(item.record) for item in shown]
     asked = asked_roles(switched_off(db.session, viewer().organisation_id))
     counted = count_coverage(load_framework().competences, items, asked)
     return render_template(
@@ -38,14 +40,21 @@ def overview() -> ResponseReturnValue:
         missing=without_offer(counted),
         columns=[level_name(level) for level in LEVELS],
         rows=[_row(competence) for competence in counted],
-        legend=[
-            (0, _("nog geen aanbod")),
-            (1, _("1 item")),
-            (2, _("2 of 3 items")),
-            (3, _("4 tot 9 items")),
-            (4, _("10 items of meer")),
-        ],
+        items=items,
+        names={competence.code: competence.name for competence in load_framework().competences},
+        effects=effects_by_item(db.session, viewer(), shown),
+        legend=_legend(),
     )
+
+
+def _legend() -> list[tuple[int, str]]:
+    return [
+        (0, _("nog geen aanbod")),
+        (1, _("1 item")),
+        (2, _("2 of 3 items")),
+        (3, _("4 tot 9 items")),
+        (4, _("10 items of meer")),
+    ]
 
 
 def _row(coverage: CompetenceCoverage) -> HeatmapRow:

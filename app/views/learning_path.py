@@ -1,4 +1,4 @@
-"""Mijn leerpad: the items that an employee chose, in the own order."""
+"""Mijn leerpad: the steps of an employee, in the own order."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.login import viewer
 from app.models import LearningStep, StepStatus
 from app.queries.catalogue import shown_item
 from app.queries.learning_path import own_step, own_steps
+from app.queries.scans import own_finished_scans
 from app.services.learning_path import add_step, move_step, remove_step, set_status
 from app.services.ordering import Direction
 from app.services.recommending import main_reason
@@ -27,8 +28,10 @@ bp = Blueprint("learning_path", __name__, url_prefix="/leerpad")
 @bp.get("")
 @requires(Permission.KEEP_LEARNING_PATH)
 def overview() -> ResponseReturnValue:
-    """The path with every step and how far it is."""
-    return render_template("learning_path/overview.html", steps=own_steps(db.session, viewer()))
+    """The path with every step, when it is and how far."""
+    steps = own_steps(db.session, viewer())
+    scan = next(iter(own_finished_scans(db.session, viewer())), None)
+    return render_template("learning_path/overview.html", steps=steps, scan=scan)
 
 
 @bp.post("/toevoegen/<code>")

@@ -29,7 +29,7 @@ def form_for(material: Material) -> ReportForm:
     return ReportForm(
         strengths=_names(material.strengths.values()),
         growth=_names(material.growth.values()),
-        steps={number: in_own_language(shown.item.title) for number, shown in material.steps.items()},
+        steps={number: in_own_language(shown.title) for number, shown in material.steps.items()},
     )
 
 
@@ -111,8 +111,9 @@ def _growth_row(standing: Standing, with_own: bool) -> list[str]:
 
 def _step(shown: LearningPathStep) -> dict[str, Any]:
     status = _here(_("Hoe ver je bent: %(status)s.", status=STEP_STATUSES[shown.step.status]))
-    first = [_here(_("Eerste stap:")), _said(shown.item.first_action)]
-    return {"name": _said(shown.item.title), "lines": [[status], first]}
+    to_do = _said(shown.first_action)
+    first = [to_do] if shown.item is None else [_here(_("Eerste stap:")), to_do]
+    return {"name": _said(shown.title), "lines": [[status], first]}
 
 
 def _points(form: ReportForm) -> list[dict[str, Any]]:

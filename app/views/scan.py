@@ -16,6 +16,7 @@ from app.models import WayOut
 from app.queries.accounts import own_person
 from app.queries.organisations import own_organisation
 from app.queries.scans import own_finished_scan, own_finished_scans, own_open_scan
+from app.services.recommending import make_list
 from app.services.role_targets import roles_by_code
 from app.services.scanning import (
     MAX_QUESTIONS,
@@ -27,7 +28,7 @@ from app.services.scanning import (
     take_in,
 )
 from app.views.choices import form_choices, role_choices
-from app.views.scan_pages import OpenScan, QuestionPage, intake_defaults, wants_to_count
+from app.views.scan_pages import OpenScan, QuestionPage, intake_defaults, wants_to_count, words_of
 from app.words import FORMS
 
 bp = Blueprint("scan", __name__, url_prefix="/zelfscan")
@@ -114,8 +115,7 @@ def answer(scan_id: int, code: str) -> ResponseReturnValue:
         if later and not form.answer.data:
             return redirect(url_for(".tasks", scan_id=scan_id))
         return render_template("scan/question.html", page=page, form=form), 422
-    answer_question(db.session, page.opened.scan, page.question, form.value)
-    db.session.commit()
+    _keep(page, form.value)
     if form.value is WayOut.NOT_MY_WORK and not later:
         return redirect(url_for(".not_my_work", scan_id=scan_id, code=code))
     if later:
@@ -132,8 +132,7 @@ def autosave(scan_id: int, code: str) -> ResponseReturnValue:
     form = page.form(AnswerForm)
     if not form.validate_on_submit():
         return Response(status=422, mimetype="text/plain")
-    answer_question(db.session, page.opened.scan, page.question, form.value)
-    db.session.commit()
+    _keep(page, form.value)
     return Response(status=204, mimetype="text/plain")
 
 
@@ -141,7 +140,8 @@ def autosave(scan_id: int, code: str) -> ResponseReturnValue:
 @requires(Permission.TAKE_SCAN)
 def not_my_work(scan_id: int, code: str) -> ResponseReturnValue:
     """Whether it is this question or the whole topic that is not the person's work."""
-    page, form = _question_page(scan_id, code), NotMyWorkForm()
+    page = _question_page(scan_id, code)
+    form = NotMyWorkForm(extent=WHOLE_TOPIC if page.leaves_topic_out else None)
     if not form.is_submitted() and not page.is_shown:
         return redirect(_next_page(page.opened))
     if not form.validate_on_submit():
@@ -160,6 +160,7 @@ def check(scan_id: int) -> ResponseReturnValue:
     return render_template(
         "scan/check.html",
         opened=opened,
+        words_of=words_of,
         counts=wants_to_count(own_person(db.session, who), own_organisation(db.session, who)),
         roles=[roles_by_code()[code] for code in opened.scan.function_roles],
         forms=[FORMS[form] for form in opened.scan.forms],
@@ -175,6 +176,7 @@ def complete(scan_id: int) -> ResponseReturnValue:
         flash(_("Er staan nog vragen open. Beantwoord die eerst."), "warning")
         return redirect(url_for(".check", scan_id=scan_id))
     finish(db.session, viewer(), opened.scan, at=now())
+    make_list(db.session, viewer(), opened.scan, at=now())
     db.session.commit()
     flash(_("Je zelfscan is klaar. Goed gedaan!"), "success")
     return redirect(url_for("results.result", scan_id=scan_id))
@@ -189,6 +191,13 @@ def _intake_of(form: IntakeForm) -> Intake:
         hours_a_week=form.hours_a_week,
         assisted=form.assisted.data,
     )
+
+
+def _keep(page: QuestionPage, value: int | WayOut) -> None:
+    """Keep an answer; the page shows a topic that was left out as a question that is, which is not said anew."""
+    if not (page.leaves_topic_out and value is WayOut.NOT_MY_WORK):
+        answer_question(db.session, page.opened.scan, page.question, value)
+        db.session.commit()
 
 
 def _open_scan(scan_id: int) -> OpenScan:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from wtforms import SelectChoice
 
 from app.access import Viewer
+from app.formatting import in_own_language
 from app.forms.scan import HOURS, HOURS_IN_WORDS, NO, YES, AnswerForm
 from app.models import Answer, Organisation, Person, Scan, WayOut
 from app.queries.accounts import own_person
@@ -24,6 +25,7 @@ from app.words import STEPS, WAYS_OUT
 from scan import Progress
 from seeds.framework import Competence, load_framework
 from seeds.instrument import Question
+from seeds.values import Text
 
 FormT = TypeVar("FormT", bound=AnswerForm)
 
@@ -142,11 +144,17 @@ class QuestionPage:
         """The question that was answered before this one."""
         return self.opened.questions[self.number - 2] if self.number > 1 else None
 
+    @property
+    def leaves_topic_out(self) -> bool:
+        """Whether the whole topic was left out at this question."""
+        given = self.opened.by_question.get(self.question.code)
+        return given is not None and given.way_out is WayOut.TOPIC_NOT_MY_WORK
+
     def form(self, form: type[FormT]) -> FormT:
         """The form of the question, with the earlier answer chosen."""
         given = self.opened.by_question.get(self.question.code)
         return form(
-            question=self.question.text.in_language(str(get_locale())),
+            question=words_of(self.question),
             choices=[SelectChoice(code, words) for code, words in choices_of(self.question)],
             answer=None if given is None else _code_of(given),
         )
@@ -156,6 +164,12 @@ def _code_of(answer: Answer) -> str:
     if answer.way_out is WayOut.TOPIC_NOT_MY_WORK:
         return WayOut.NOT_MY_WORK.value
     return str(answer.value) if answer.way_out is None else answer.way_out.value
+
+
+def words_of(question: Question) -> str:
+    """The question for the reader; an own statement without English is Dutch, and marked as such."""
+    text = question.text
+    return in_own_language(Text(nl=text.nl, en=None if text.en == text.nl else text.en))
 
 
 def choices_of(question: Question) -> list[tuple[str, str]]:

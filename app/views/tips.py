@@ -1,38 +1,74 @@
-"""Tips from the catalogue for an employee, each with its reasons."""
+"""Tips from the catalogue for an employee, each with its reasons, and why something is no tip."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from collections.abc import Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from app.access import Permission, requires
+from app.clock import now
 from app.db import db
+from app.forms.tips import WhyNotForm
 from app.languages import current_language
 from app.login import viewer
-from app.queries.learning_path import codes_on_path
-from app.services.recommending import tip_for, tips_for
+from app.queries.catalogue import shown_items
+from app.queries.scans import own_finished_scans
+from app.services.catalogue_search import Criteria, Found, search_catalogue
+from app.services.helping import topics_with_helpers
+from app.services.receipts import receipt_for
+from app.services.recommending import make_list, tips_for
 from seeds.framework import load_framework
 
 bp = Blueprint("tips", __name__, url_prefix="/tips")
-TIPS_ON_A_PAGE = 10
+FOUND_ON_A_PAGE = 20
 
 
 @bp.get("")
 @requires(Permission.TAKE_SCAN)
 def overview() -> ResponseReturnValue:
-    """The best tips for the newest finished scan, after what an adviser put together."""
-    tips = tips_for(db.session, viewer(), k=TIPS_ON_A_PAGE, language=current_language())
-    return render_template(
-        "tips/overview.html",
-        tips=tips,
-        unserved=[] if tips is None else [load_framework().competence(code) for code in tips.unserved],
-        on_path=codes_on_path(db.session, viewer()),
-    )
+    """The newest list for the newest finished scan, after what an adviser put together."""
+    tips = tips_for(db.session, viewer(), language=current_language())
+    unserved = [] if tips is None else [load_framework().competence(code) for code in tips.unserved]
+    return render_template("tips/overview.html", tips=tips, unserved=unserved)
+
+
+@bp.post("/vernieuwen")
+@requires(Permission.TAKE_SCAN)
+def renew() -> ResponseReturnValue:
+    """Make and store a new list for the newest finished scan."""
+    scan = next(iter(own_finished_scans(db.session, viewer())), None)
+    if scan is None:
+        return redirect(url_for(".overview"))  # which says to take the scan first
+    make_list(db.session, viewer(), scan, at=now())
+    db.session.commit()
+    flash(_("Je lijst met tips is vernieuwd."), "success")
+    return redirect(url_for(".overview"))
+
+
+@bp.get("/waarom-niet")
+@requires(Permission.TAKE_SCAN)
+def why_not() -> ResponseReturnValue:
+    """Look up any item, to see on its page why it is a tip or not."""
+    form = WhyNotForm(formdata=request.args)
+    valid = form.validate()
+    found = _found(form.words.data) if valid else []
+    page = render_template("tips/why_not.html", form=form, found=found[:FOUND_ON_A_PAGE], total=len(found))
+    return page, 200 if valid else 422
 
 
 @bp.get("/<code>")
 @requires(Permission.TAKE_SCAN)
 def item(code: str) -> ResponseReturnValue:
-    """One item of the catalogue, with the reasons when there is a finished scan."""
-    found = tip_for(db.session, viewer(), code, language=current_language()) or abort(404)
-    return render_template("tips/item.html", tip=found, on_path=codes_on_path(db.session, viewer()))
+    """One item of the catalogue, with its whole receipt when there is a finished scan."""
+    receipt = receipt_for(db.session, viewer(), code, language=current_language()) or abort(404)
+    gaps = [gap.competence for gap in receipt.gaps]
+    helping = topics_with_helpers(db.session, viewer(), gaps, at=now())
+    return render_template("tips/item.html", receipt=receipt, tip=receipt.tip, helping=helping)
+
+
+def _found(words: str) -> Sequence[Found]:
+    """The shown items with all these words; none without a word."""
+    return search_catalogue(shown_items(db.session, viewer()), Criteria(words=words)) if words else []

@@ -80,7 +80,7 @@ def picture_of(trend: AreaTrend) -> TrendPicture:
         rules=tuple(Rule(level, _y(level)) for level in range(TOP_LEVEL + 1)),
         head=(_("Scan van"), _("Niveau"), _("Vragenlijst"))[:columns],
         rows=tuple(
-            (format_date(day, format="d MMMM y"), format_decimal(point.score.mean, format="0.0"), version)[:columns]
+            (format_date(day, format="d MMMM y"), format_decimal(point.level, format="0.0"), version)[:columns]
             for day, point, version in zip(days, trend.points, versions, strict=True)
         ),
         months=(format_date(days[0], format="MMM y"), format_date(days[-1], format="MMM y")),

@@ -34,8 +34,8 @@ def way_out(code: str, said: WayOut) -> Answer:
     return Answer(question_code=code, way_out=said)
 
 
-def rated(mean: float | None, se: float | None) -> Scan:
-    return Scan(bias_mean=mean, bias_se=se)
+def rated(mean: float | None, se: float | None, *, bank_version: str = BANK.version) -> Scan:
+    return Scan(bias_mean=mean, bias_se=se, bank_version=bank_version)
 
 
 def test_knowledge_questions_are_grouped_by_competence_in_the_order_of_the_framework() -> None:
@@ -116,3 +116,9 @@ def test_without_calibration_no_hint_is_given_however_clear_the_bias(monkeypatch
     monkeypatch.setattr(BANK_OF_THE_KNOWLEDGE, lambda: bank_with([]))
     for mean in (-3.0, -0.8, 0.8, 3.0):
         assert self_rating_hint(rated(mean, 0.01)) is None
+
+
+def test_a_scan_from_before_the_bank_was_calibrated_gets_no_hint_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BANK_OF_THE_KNOWLEDGE, calibrated_bank)
+    assert self_rating_hint(rated(0.8, 0.3)) is Hint.OVERRATES
+    assert self_rating_hint(rated(0.8, 0.3, bank_version="2026.1")) is None

@@ -15,9 +15,18 @@ from app.models import (
     Answer,
     CompetenceResult,
     CuratedPath,
+    GroupSeat,
+    GroupWish,
+    HelperKind,
+    HelpOffer,
+    HelpRequest,
+    Impression,
+    ItemFeedback,
+    LearningGroup,
     LearningStep,
     MeasurementRound,
     Model,
+    Organisation,
     Override,
     OverrideKind,
     OwnStatement,
@@ -25,6 +34,7 @@ from app.models import (
     Person,
     Scan,
     StepStatus,
+    TipList,
     UnitLeader,
     WayOut,
 )
@@ -58,6 +68,25 @@ def words(_question: Question | None, value: int | None, way_out: WayOut | None)
     return f"antwoord {value}" if way_out is None else way_out.value
 
 
+def learns_together(session: Session, build: Builder, person: Person) -> None:
+    """An offer, a request to somebody else, a wish and a place in a group."""
+    of_both = {"organisation_id": person.organisation_id}
+    other = build.person(session.get_one(Organisation, person.organisation_id))
+    made = [
+        HelpOffer(**of_both, person_id=helper.id, competence="4.1", kind=HelperKind.DIGICOACH, offered_at=MOMENT)
+        for helper in (person, other)
+    ]
+    group = LearningGroup(**of_both, competence="4.1", half_day="ma-ochtend", made_at=MOMENT)
+    session.add_all([*made, group])
+    session.flush()
+    session.add(
+        HelpRequest(**of_both, offer_id=made[1].id, asker_id=person.id, message="Help je mij?", asked_at=MOMENT)
+    )
+    session.add(GroupWish(**of_both, person_id=person.id, competence="4.1", half_days=["ma-ochtend"], wished_at=MOMENT))
+    session.add(GroupSeat(group_id=group.id, person_id=person.id))
+    session.flush()
+
+
 @pytest.fixture
 def person(session: Session, build: Builder) -> Person:
     """Somebody of whom every table holds something."""
@@ -88,9 +117,23 @@ def person(session: Session, build: Builder) -> Person:
             position=1,
             status=StepStatus.BUSY,
             reason="Dit helpt.",
+            starts_on=MOMENT.date(),
             added_at=MOMENT,
         )
     )
+    tips = TipList(organisation_id=organisation.id, person_id=made.id, scan_id=scan_id, seed=1, made_at=MOMENT)
+    said = ItemFeedback(
+        organisation_id=organisation.id,
+        person_id=made.id,
+        item_id=build.item("ao-001").id,
+        grade=8,
+        remark="Fijn.",
+        updated_at=MOMENT,
+    )
+    session.add_all([tips, said])
+    session.flush()
+    session.add(Impression(list_id=tips.id, item_id=build.item("ao-001").id, slot=1, propensity=1.0))
+    learns_together(session, build, made)
     session.add(
         CuratedPath(
             organisation_id=organisation.id,
@@ -159,7 +202,10 @@ def test_the_file_holds_what_people_said_in_words(data: dict[str, Any]) -> None:
     assert data["person"]["function_roles"] == [{"code": "kcc", "name": "KCC-medewerker"}]
     assert {one["access_role"] for one in data["access_roles"]} == {"employee", "adviser"}
     assert (data["leads_units"], data["learning_path"][0]["item"]) == ([{"unit": "Team Alles"}], "ao-001")
+    assert (data["learning_path"][0]["kind"], data["learning_path"][0]["starts_on"]) == ("item", "2026-09-01")
     assert (data["curated_paths"][0]["title"], data["catalogue_decisions"][0]["reason"]) == ("Een leerpad", "Te oud.")
+    assert (data["help_requests"][0]["competence"], data["help_requests"][0]["message"]) == ("4.1", "Help je mij?")
+    assert data["learning_groups"] == [{"group": "4.1 ma-ochtend"}]
     [scan] = data["scans"]
     assert (scan["learning_question"], scan["round"]) == ("Hoe werkt dit?", "Ronde 1")
     assert scan["finished_at"] == "2026-09-01T09:00:00+00:00"

@@ -25,8 +25,9 @@ from app.models import (
     WayOut,
 )
 from app.queries.history import questions_seen
-from app.queries.scans import answers_of, own_finished_scans, own_open_scan, results_of
+from app.queries.scans import answers_of, own_finished_scans, own_open_scan, own_views_of, results_of
 from app.queries.team import counting_members, latest_outcomes
+from app.services.own_views import say_own_view
 from app.services.rechecking import (
     MOST_TOPICS,
     WAIT,
@@ -219,6 +220,42 @@ def test_a_finished_recheck_is_the_whole_picture_and_says_what_is_new(
     assert [one.code for one in note.asked] == ["4.1"]
     assert len(note.taken_over) == len(before) - 1
     assert recheck_note(session, earlier, results_of(session, earlier)) is None
+
+
+def test_a_topic_of_which_a_recheck_heard_nothing_stays_as_it_was(
+    session: Session, build: Builder, viewer: Viewer, train: Train
+) -> None:
+    train("4.1", "4.2")
+    before = {result.competence: result for result in results_of(session, own_finished_scans(session, viewer)[0])}
+    scan = start_recheck(session, viewer, ["4.1", "4.2"], at=LATER)
+    for item in load_instrument().items:
+        if item.competence == "4.1" and item.code not in questions_seen(session, viewer):
+            answer_question(session, scan, item, WayOut.NOT_MY_WORK if item.kind == "check" else WayOut.UNCLEAR)
+    build.answer_all(scan, step=3)
+    finish(session, viewer, scan, at=LATER)
+    results = {result.competence: result for result in results_of(session, scan)}
+    assert results.keys() == before.keys()
+    assert {code for code, result in results.items() if result.asked} == {"4.2"}
+    assert (results["4.1"].mean, results["4.1"].level) == (before["4.1"].mean, before["4.1"].level)
+    note = recheck_note(session, scan, list(results.values()))
+    assert note is not None
+    assert "4.1" in {one.code for one in note.taken_over}
+    assert "4.1" not in {one.code for one in note.own_estimates}
+
+
+def test_an_own_view_of_what_a_recheck_does_not_ask_stays_beside_it(
+    session: Session, build: Builder, viewer: Viewer, train: Train
+) -> None:
+    train("4.1")
+    earlier = own_finished_scans(session, viewer)[0]
+    say_own_view(session, earlier, "4.1", level=3, reason="Dit doe ik elke dag.")
+    say_own_view(session, earlier, "4.2", level=4, reason="Ik leg het anderen uit.")
+    scan = start_recheck(session, viewer, ["4.1"], at=LATER)
+    build.answer_all(scan, step=3)
+    finish(session, viewer, scan, at=LATER)
+    kept = [(view.competence, view.level, view.reason) for view in own_views_of(session, scan)]
+    assert kept == [("4.2", 4, "Ik leg het anderen uit.")]
+    assert len(own_views_of(session, earlier)) == 2
 
 
 def test_a_recheck_without_an_answered_check_is_an_own_estimate(session: Session, viewer: Viewer, train: Train) -> None:

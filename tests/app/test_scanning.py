@@ -274,6 +274,23 @@ def test_finishing_keeps_a_mean_for_each_area_that_was_asked(
         assert (stored["mean"], stored["se"]) == pytest.approx((score.mean, score.se), abs=1e-4)
 
 
+def test_an_answer_that_comes_in_after_the_scan_was_finished_elsewhere_changes_nothing(
+    session: Session, build: Builder, viewer: Viewer, scan: Scan
+) -> None:
+    build.answer_all(scan)
+    session.commit()
+    before = [(answer.question_code, answer.value) for answer in answers_of(session, scan)]
+    question = now_running(session, scan).questions[0]
+    session.commit()
+    with Session(session.get_bind()) as other:
+        finish(other, viewer, other.get_one(Scan, scan.id), at=MOMENT)
+        other.commit()
+    assert scan.finished_at is None  # as this page still sees it
+    answer_question(session, scan, question, 3)
+    session.commit()
+    assert [(answer.question_code, answer.value) for answer in answers_of(session, scan)] == before
+
+
 def test_a_finished_scan_stays_as_it_is_when_a_new_one_begins(
     session: Session, build: Builder, viewer: Viewer, scan: Scan
 ) -> None:

@@ -28,6 +28,9 @@ MADE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("organisation", "team_threshold"): (5, 12),
     ("answer", "value"): (2, None),
     ("answer", "way_out"): (None, "unclear"),
+    ("learning_step", "kind"): ("item", "item"),
+    ("item_feedback", "thumb"): (1, -1),
+    ("impression", "propensity"): (1.0, 0.2),
     ("catalogue_item", "record"): (exported(load_catalogue()[0]), exported(load_catalogue()[1])),
 }
 

@@ -19,6 +19,14 @@ SITTING = 8
 MOST_QUESTIONS = 40
 FAR = r"Je hebt \d+ vragen gehad. Er kom\w+ nog ongeveer \d+ vra\w+"
 KNOWLEDGE = "Dit is een kennisvraag."
+SEND_AND_LISTEN = """() => new Promise((tell) => {
+  const form = document.querySelector("form[data-autosave]");
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();  // the page stays, to hear what it says
+    setTimeout(() => tell(form.querySelector("[role=status]").textContent), 300);
+  });
+  form.requestSubmit();
+})"""
 
 
 def test_a_new_employee_goes_from_signing_in_to_a_learning_path_by_keyboard(demo_site: str, visit: Visit) -> None:
@@ -41,6 +49,14 @@ def test_an_answer_is_kept_as_soon_as_it_is_chosen(demo_site: str, visit: Visit)
     busy.open("/zelfscan")
     busy.open(question)
     expect(busy.page.get_by_role("radio").nth(2)).to_be_checked()
+
+
+def test_a_choice_that_is_still_on_its_way_when_the_form_is_sent_is_no_failure(demo_site: str, visit: Visit) -> None:
+    busy = visit(demo_site)
+    go_to_an_open_question(busy)
+    busy.page.route("**/bewaren", lambda _: None)  # the network takes its time
+    pick_answer(busy, 2)
+    assert busy.page.evaluate(SEND_AND_LISTEN) == ""
 
 
 def test_an_answer_that_comes_after_the_session_ended_is_sent_on_after_signing_in(demo_site: str, visit: Visit) -> None:

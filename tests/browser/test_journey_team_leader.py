@@ -46,6 +46,21 @@ def test_a_team_leader_sees_figures_of_large_teams_and_nobody_in_them(demo_site:
     leader.look("team-of-40")
     leader.unfold("Hoe zorgen we dat niemand herkenbaar is?")
 
+    leader.follow("Kies zelf tijd en plekken")
+    assert "Dit is bewezen de beste keuze binnen 16 uur met hooguit 3 programma’s." in leader.text
+    leader.look("choice")
+    leader.fill("Hoeveel mensen kunnen meedoen?", "veel")
+    leader.press("Zoek de beste keuze")
+    leader.assert_errors("Vul een heel getal in, bijvoorbeeld 8. Of laat dit leeg.")
+    leader.look("choice-wrong")
+    leader.choose("8 uur (een dag)")
+    leader.fill("Hoeveel mensen kunnen meedoen?", "8")
+    leader.press("Zoek de beste keuze")
+    assert "binnen 8 uur" in leader.text
+    leader.unfold("Hoe weten we dat dit de beste keuze is?")
+    assert "Geen andere keuze kan meer dan" in leader.text
+    leader.follow("Terug naar je team")
+
     said = leader.page.locator("main").inner_html()
     municipality = load_demo_plan().municipalities[0]
     people = list(planned_people(load_demo_plan(), municipality))

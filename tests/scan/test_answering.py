@@ -132,3 +132,14 @@ def test_a_wrong_check_speaks_for_less_than_a_right_one() -> None:
     right.answer("1.1-c2", RIGHT)
     wrong.answer("1.1-c2", WRONG)
     assert wrong.result().scores["1.1"].mean < right.result().scores["1.1"].mean
+
+
+def test_a_competence_is_heard_once_an_answer_tells_something() -> None:
+    scan = scan_of("1.1", "1.2", "G2")
+    scan.answer("1.1-s1", UNCLEAR)
+    scan.answer("G2-c2", DONT_KNOW)
+    assert scan.heard == {"G2"}
+    scan.answer("1.1-s1", 2)
+    scan.answer("G2-s1", SKIP)
+    assert scan.heard >= {"1.1"}
+    assert "1.2" not in scan.heard

@@ -80,6 +80,16 @@ def test_near_the_maximum_come_the_competences_that_had_no_question() -> None:
     assert {question.competence for question in asked} == {topic.code for topic in WIDE.competences}
 
 
+def test_who_understands_no_question_still_gets_one_of_every_competence() -> None:
+    scan = scan_of(bank=WIDE)
+    asked = set()
+    while (question := scan.next_item()) is not None:
+        asked.add(question.competence)
+        scan.answer(question.code, UNCLEAR)
+    assert len(scan.answers) == 40
+    assert asked == {topic.code for topic in WIDE.competences}
+
+
 def test_a_scan_of_one_competence_asks_all_it_has_below_the_minimum() -> None:
     assert len(taken(scan_of("1.1"))) == 6
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scan import chance_at_or_above, level_of
+from scan import chance_at_or_above, level_of, on_scale
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,11 @@ from scan import chance_at_or_above, level_of
 )
 def test_a_level_begins_half_a_level_below_its_number(score: float, level: int) -> None:
     assert level_of(score) == level
+
+
+@pytest.mark.parametrize(("score", "read"), [(-0.3, 0.0), (0.0, 0.0), (2.7, 2.7), (4.2, 4.0)])
+def test_a_score_is_read_on_the_scale_of_the_levels(score: float, read: float) -> None:
+    assert on_scale(score) == read
 
 
 @pytest.mark.parametrize(

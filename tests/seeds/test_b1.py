@@ -18,7 +18,10 @@ CATALOGUE = ("ao-", "programmas-en-bronnen")
 OF_MADE_UP_PEOPLE = ("demo",)
 """Files with what made-up people ask, in words of their own."""
 
-BY_RULE = {"area-1", "area-2", "area-3", "area-4", "area-5", "area-g", "competences", "roles", "launch-kit", "likeness"}
+BY_RULE = {
+    "area-1", "area-2", "area-3", "area-4", "area-5", "area-g", "assignments", "competences", "conversations",
+    "launch-kit", "likeness", "roles",
+}  # fmt: skip
 
 Texts = Callable[[], Iterator[tuple[str, str]]]
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from app.access import AccessRole
-from tests.builders import Builder
+from app.db import db
+from app.models import LearningStep, Organisation, StepStatus
+from tests.builders import MOMENT, Builder
+from tests.teams import give_outcome
 from tests.web.conftest import SignIn
+from tests.web.crawl import statements_of
 from tests.web.page import Page, PageClient
 from tests.web.test_catalogue import COURSE
 
@@ -50,3 +56,50 @@ def test_a_hidden_item_does_not_count(client: PageClient) -> None:
 
 def test_without_a_catalogue_every_competence_is_missing(client: PageClient) -> None:
     assert missing(client.get("/dekking")).count("Op geen enkel niveau aanbod") == 29
+
+
+def did_the_course(build: Builder, organisation: Organisation, rise: int) -> None:
+    """Somebody with a scan before and one after an own course on 4.1."""
+    person = build.person(organisation, counts=True, name="Kanarie")
+    for level, days in ((1, -90), (1 + rise, 90)):
+        give_outcome(build, person, {"4.1": (level, 3)}, at=MOMENT + dt.timedelta(days=days))
+    build.session.add(
+        LearningStep(
+            person_id=person.id,
+            item_id=build.item("eigen-001").id,
+            position=1,
+            status=StepStatus.DONE,
+            reason="",
+            added_at=MOMENT,
+        )
+    )
+    build.session.commit()
+
+
+def test_what_changed_is_told_of_five_people_and_of_four_nothing(build: Builder, signed_in: SignIn) -> None:
+    organisation = build.organisation()
+    client = signed_in(build.person(organisation, AccessRole.ADVISER))
+    client.submit("/catalogus/nieuw", FOR_SAFE_DEVICES)
+    for rise in (0, 1, 1, 2):
+        did_the_course(build, organisation, rise)
+    for path in ("/dekking", "/catalogus/eigen-001"):
+        assert "Hier zijn nog geen cijfers over." in client.get(path).text
+    did_the_course(build, organisation, 1)
+    for path in ("/dekking", "/catalogus/eigen-001"):
+        page = client.get(path)
+        assert f"{SAFE_DEVICES} : gemiddeld 1,0 niveau hoger." in page.text
+        assert "Met 90 % zekerheid ligt dat tussen 0,3 en 1,7 niveau. Gemeten bij 5–9 mensen." in page.text
+        assert "Dit bewijst niet dat een item werkt." in page.text
+        assert "Kanarie" not in page.html
+
+
+def test_the_pages_with_what_changed_take_few_statements(build: Builder, signed_in: SignIn) -> None:
+    organisation = build.organisation()
+    client = signed_in(build.person(organisation, AccessRole.ADVISER))
+    client.submit("/catalogus/nieuw", FOR_SAFE_DEVICES)
+    for rise in (0, 1, 1, 2, 1):
+        did_the_course(build, organisation, rise)
+    for path in ("/dekking", "/catalogus/eigen-001"):
+        with statements_of(db.engine) as sent:
+            client.get(path)
+        assert len(sent) <= 8

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -51,6 +52,17 @@ def test_two_scans_stand_beside_each_other_in_words_and_as_a_picture(
         assert all(one is not None and one.get_text(strip=True) for one in named)
     assert len(page.soup.select(".app-trend__mark")) == 2 * len(pictures)
     assert len(page.soup.select("details table")) == len(pictures)
+
+
+def test_no_figure_lies_beyond_the_scale_that_the_page_names(build: Builder, person: Person, signed_in: SignIn) -> None:
+    build.finished_scan(person, step=0)
+    build.finished_scan(person, step=3, at=MOMENT + WAIT)
+    page = signed_in(person).get(PAGE)
+    assert "De schaal loopt van 0 tot 4." in page.text
+    assert "Toen: 0,0. Nu: 4,0." in page.text
+    figures = re.findall(r"-?\d,\d", page.text)
+    assert len(figures) > 10
+    assert {figure for figure in figures if not "0,0" <= figure <= "4,0"} == set()
 
 
 def test_a_small_difference_is_not_called_a_change(build: Builder, person: Person, signed_in: SignIn) -> None:

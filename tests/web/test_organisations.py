@@ -33,7 +33,13 @@ EVERYTHING_KEPT = "/zelfscan/mijn-gegevens/alles.json"
 """No page but a file, which asks each table that leads to a person once."""
 NOBODY = "nobody"
 WALKERS = [NOBODY, *AccessRole]
-SHARED_PAGES = ("/startpakket/voor-medewerkers", "/vragen/nieuw/1.2", "/vragen/functies/kcc")
+SHARED_PAGES = (
+    "/startpakket/voor-medewerkers",
+    "/vragen/nieuw/1.2",
+    "/vragen/functies/kcc",
+    "/leergroepen/1.1",
+    "/leergroepen/G2",
+)
 """Pages with a code in their address that every organisation has."""
 UNKNOWN_ID, UNKNOWN_CODE = 987_654, "bestaat-niet"
 SENT = {  # what the forms ask, so that a refusal is about the address
@@ -48,10 +54,12 @@ SENT = {  # what the forms ask, so that a refusal is about the address
     "title": "Een titel",
 }
 
+OF_TWO = ("offer_id", "request_id", "wish_id")
+"""What somebody offers, asks and wishes to learn together."""
 UNKNOWN = dict.fromkeys(
-    ("unit_id", "person_id", "path_id", "step_id", "scan_id", "statement_id"), UNKNOWN_ID
+    ("unit_id", "person_id", "path_id", "step_id", "scan_id", "statement_id", *OF_TWO, "group_id"), UNKNOWN_ID
 ) | dict.fromkeys(("code", "competence"), UNKNOWN_CODE)
-PERSONAL = ("scan", "results", "reports", "learning_path")
+PERSONAL = ("scan", "results", "reports", "learning_path", "helping")
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,12 @@ def values_in(world: World, rule: Rule) -> Iterator[dict[str, Any]]:
         yield {"step_id": world.learning_steps[0].id, "code": world.own_item.code}
     elif subject == "curated":
         yield {"path_id": path.id, "step_id": step.id}
+    elif subject == "helping":  # each request is open to another one of its two people
+        for offer, request in zip(world.help_offers[1:], world.help_requests, strict=True):
+            yield {"offer_id": offer.id, "request_id": request.id, "wish_id": world.wishes[0].id}
+    elif subject == "groups":
+        if "group_id" in rule.arguments:  # competences are those of everybody
+            yield {"group_id": world.group.id if world.group else None}
     elif subject == "instrument":
         if "statement_id" in rule.arguments:  # competences and function roles are those of everybody
             yield from ({"statement_id": statement.id} for statement in world.statements)
@@ -248,7 +262,9 @@ def test_what_is_personal_of_a_colleague_answers_as_if_it_did_not_exist(
     colleague = signed_in(build.person(worlds[0].organisation, *AccessRole))
 
     def personal(rule: Rule) -> Iterable[dict[str, Any]]:
-        is_personal = rule.endpoint.split(".")[0] in PERSONAL and {"scan_id", "step_id"} & set(rule.arguments)
+        is_personal = rule.endpoint.split(".")[0] in PERSONAL and {"scan_id", "step_id", "request_id", "wish_id"} & set(
+            rule.arguments
+        )
         return values_in(worlds[0], rule) if is_personal else ()
 
     assert differing(app, colleague, personal) == []

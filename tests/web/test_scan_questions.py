@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import func, select
 
 from app.db import db
-from app.models import Answer, Organisation, OwnStatement, Scan, SwitchedOff
+from app.models import Answer, Organisation, OwnStatement, Scan, SwitchedOff, WayOut
 from app.services.role_targets import targets_of
 from app.services.scanning import MAX_QUESTIONS
 from scan.plan import BLOCK
@@ -165,6 +165,21 @@ def test_after_a_change_it_goes_back_to_the_check_page_or_to_what_is_open_now(
     assert changed.location == to_ask(client, scan)
 
 
+def test_a_topic_stays_left_out_until_something_else_is_said_of_it(build: Builder, signed_in: SignIn) -> None:
+    client = signed_in(build.person(build.organisation()))
+    scan = start(client)
+    question = to_ask(client, scan)
+    ask = client.submit(question, {"answer": "not_my_work"})
+    client.submit(ask.path, {"extent": "topic"})
+    client.submit(question, {"answer": "not_my_work", "later": "1"})  # looked at again, and left as it was
+    assert db.session.scalars(select(Answer.way_out)).all() == [WayOut.TOPIC_NOT_MY_WORK]
+    ask = client.submit(question, {"answer": "not_my_work"})
+    assert ask.form()["extent"] == ["topic"]
+    assert db.session.scalars(select(Answer.way_out)).all() == [WayOut.TOPIC_NOT_MY_WORK]
+    client.submit(ask.path, {"extent": "question"})
+    assert db.session.scalars(select(Answer.way_out)).all() == [WayOut.NOT_MY_WORK]
+
+
 def test_the_check_page_shows_each_answer_in_words_without_a_judgement(build: Builder, signed_in: SignIn) -> None:
     client = signed_in(build.person(build.organisation()))
     scan = start(client)
@@ -230,6 +245,10 @@ def test_a_statement_of_the_organisation_is_asked_and_answered(build: Builder, s
     assert client.get(own[0]).h1 in words
     assert client.get(own[0]).form()["answer"] == ["2"]
     assert client.get(own[0]).h1 in client.get(f"{scan}/controleren").text
+    client.submit("/taal", {"language": "en", "next": scan})
+    for path in (own[0], f"{scan}/controleren"):
+        said = [dutch.get_text() for dutch in client.get(path).soup.select("main [lang=nl]")]
+        assert set(said) & set(words), path
     assert "/uitslag" in client.submit(f"{scan}/afronden").path
 
 

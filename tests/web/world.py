@@ -11,6 +11,13 @@ from app.models import (
     Answer,
     CuratedPath,
     CuratedStep,
+    DismissReason,
+    GroupSeat,
+    GroupWish,
+    HelperKind,
+    HelpOffer,
+    HelpRequest,
+    LearningGroup,
     LearningStep,
     MeasurementRound,
     Organisation,
@@ -19,6 +26,7 @@ from app.models import (
     OwnStatement,
     Person,
     Scan,
+    StepStatus,
     StoredItem,
     SwitchedOff,
     Unit,
@@ -26,7 +34,9 @@ from app.models import (
 from app.queries.scans import results_of
 from app.services.accounts import invite
 from app.services.asked import code_of
+from app.services.feedback import dismiss, say_experience
 from app.services.own_views import say_own_view
+from app.services.recommending import make_list
 from app.services.scanning import Intake, answer_question, running, take_in
 from app.services.seeding import load_seed_catalogue
 from seeds.catalogue import load_catalogue
@@ -36,7 +46,7 @@ from tests.teams import give_outcome
 SHARED_ITEMS = 12
 ANSWERED = 3
 MEMBERS = 8
-PINNED, HIDDEN, IN_PATHS = "ao-001", "ao-002", ("ao-003", "ao-004")
+PINNED, HIDDEN, IN_PATHS, DISMISSED = "ao-001", "ao-002", ("ao-003", "ao-004"), "ao-006"
 
 
 @dataclass
@@ -57,6 +67,10 @@ class World:
     own_view: str = ""
     learning_steps: list[LearningStep] = field(default_factory=list)
     statements: list[OwnStatement] = field(default_factory=list)
+    help_offers: list[HelpOffer] = field(default_factory=list)
+    help_requests: list[HelpRequest] = field(default_factory=list)
+    wishes: list[GroupWish] = field(default_factory=list)
+    group: LearningGroup | None = None
 
     @property
     def own_item(self) -> StoredItem:
@@ -79,6 +93,7 @@ def make_world(build: Builder, word: str) -> World:
     _add_units_and_people(build, world)
     _add_content(build, world)
     _add_scans_and_path(build, world)
+    _add_learning_together(build, world)
     build.session.commit()
     return world
 
@@ -175,7 +190,12 @@ def _add_scans_and_path(build: Builder, world: World) -> None:
         )
         build.session.add(step)
         world.learning_steps.append(step)
+    world.learning_steps[0].status = StepStatus.DONE
     build.session.flush()
+    remark = f"Onthoud {world.word}."
+    say_experience(build.session, viewer, build.item(IN_PATHS[0]).id, grade=8, remark=remark, at=MOMENT)
+    dismiss(build.session, viewer, build.item(DISMISSED).id, DismissReason.NO_TIME, at=MOMENT)
+    make_list(build.session, viewer, finished, at=MOMENT)
 
 
 def _add_own_questions(build: Builder, world: World) -> None:
@@ -192,3 +212,37 @@ def _add_own_questions(build: Builder, world: World) -> None:
     build.session.flush()
     answered = Answer(scan_id=world.finished_scan, question_code=code_of(world.statements[1]), position=99, value=2)
     build.session.add(answered)
+
+
+def _add_learning_together(build: Builder, world: World) -> None:
+    """Help that a member and the employee offer, asked both ways; wishes that wait, and a learning group."""
+    employee, first, second, *others = [world.people[AccessRole.EMPLOYEE], *world.members]
+    of_both = {"organisation_id": world.organisation.id}
+    for helper, kind in (
+        (employee, HelperKind.COLLEAGUE),
+        (first, HelperKind.COLLEAGUE),
+        (second, HelperKind.DIGICOACH),
+    ):
+        world.help_offers.append(
+            HelpOffer(**of_both, person_id=helper.id, competence="1.1", kind=kind, offered_at=MOMENT)
+        )
+    build.session.add_all(world.help_offers)
+    build.session.flush()
+    for offer, asker in ((world.help_offers[0], first), (world.help_offers[1], employee)):
+        message = f"Help je mij met {world.word}?"
+        world.help_requests.append(
+            HelpRequest(**of_both, offer_id=offer.id, asker_id=asker.id, message=message, asked_at=MOMENT)
+        )
+    build.session.add_all(world.help_requests)
+    for person in (employee, *others):
+        for competence in ("1.1", "G2"):
+            days = ["ma-ochtend", "di-middag"]
+            world.wishes.append(
+                GroupWish(**of_both, person_id=person.id, competence=competence, half_days=days, wished_at=MOMENT)
+            )
+    world.group = LearningGroup(**of_both, competence="1.1", half_day="ma-ochtend", made_at=MOMENT)
+    build.session.add_all([*world.wishes, world.group])
+    build.session.flush()
+    members = (employee, second, others[0])
+    build.session.add_all(GroupSeat(group_id=world.group.id, person_id=person.id) for person in members)
+    build.session.flush()

@@ -17,7 +17,9 @@ function autosave(form) {
       const response = await fetch(autosaveUrl, { method: "POST", body: new FormData(form), redirect: "error", keepalive: true, headers: { "X-Autosave": "1" }, signal: sent.signal });
       status.textContent = response.ok ? autosaveSaved : autosaveFailed;
     } catch {
-      status.textContent = autosaveFailed;
+      if (!sent.signal.aborted) {
+        status.textContent = autosaveFailed;
+      }
     }
   }
 

@@ -1,0 +1,176 @@
+"""Reading feedback: the viewer's own word on items, the own stored lists, and what colleagues did, as counts alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import (
+    DismissReason,
+    Impression,
+    ItemFeedback,
+    LearningStep,
+    Override,
+    Scan,
+    StepStatus,
+    StoredItem,
+    TipList,
+)
+from app.queries.catalogue import CatalogueEntry, decided_now
+
+NEWEST_LISTS = 200
+"""What colleagues do changes, and a page must stay quick: so many lists of the organisation count."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnEntry:
+    """An item as one organisation shows it, with what the viewer said of it and how far the viewer is with it."""
+
+    entry: CatalogueEntry
+    feedback: ItemFeedback | None
+    status: StepStatus | None
+
+    @property
+    def code(self) -> str:
+        """The code of the item."""
+        return self.entry.item.code
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether the viewer said "niet voor mij"."""
+        return self.feedback is not None and self.feedback.dismissed_because is not None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedItem:
+    """One place of a stored list."""
+
+    code: str
+    slot: int
+    propensity: float
+    made_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """So many colleagues of one function role got an item in this place, and this is what they did with it."""
+
+    code: str
+    slot: int
+    propensity: float
+    role: str
+    status: StepStatus | None
+    dismissed: bool
+    thumb: int | None
+    people: int
+
+
+def own_entries(session: Session, viewer: Viewer) -> Sequence[OwnEntry]:
+    """The items that the people of the viewer's organisation may see, sorted by code."""
+    rows = session.execute(
+        select(StoredItem, Override, ItemFeedback, LearningStep.status)
+        .outerjoin(Override, decided_now(viewer))
+        .outerjoin(
+            ItemFeedback, and_(ItemFeedback.item_id == StoredItem.id, ItemFeedback.person_id == viewer.person_id)
+        )
+        .outerjoin(
+            LearningStep, and_(LearningStep.item_id == StoredItem.id, LearningStep.person_id == viewer.person_id)
+        )
+        .where(or_(StoredItem.organisation_id.is_(None), StoredItem.organisation_id == viewer.organisation_id))
+        .order_by(StoredItem.code)
+    )
+    entries = (OwnEntry(CatalogueEntry(item, override), said, status) for item, override, said, status in rows)
+    return [one for one in entries if not one.entry.is_hidden]
+
+
+def own_feedback(session: Session, viewer: Viewer, item_id: int) -> ItemFeedback | None:
+    """What the viewer said of one item."""
+    return session.scalar(
+        select(ItemFeedback).where(ItemFeedback.item_id == item_id, ItemFeedback.person_id == viewer.person_id)
+    )
+
+
+def newest_list(session: Session, viewer: Viewer, scan: Scan) -> Sequence[ListedItem]:
+    """The places of the newest list that was stored for the viewer's scan, in order; none without such a list."""
+    newest = (
+        select(func.max(TipList.id))
+        .where(TipList.scan_id == scan.id, TipList.person_id == viewer.person_id)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(StoredItem.code, Impression.slot, Impression.propensity, TipList.made_at)
+        .join(Impression, Impression.item_id == StoredItem.id)
+        .join(TipList, TipList.id == Impression.list_id)
+        .where(TipList.id == newest)
+        .order_by(Impression.slot)
+    )
+    return [ListedItem(*row) for row in rows]
+
+
+def lists_of(session: Session, scan: Scan) -> int:
+    """How many lists were stored for a scan."""
+    return session.scalar(select(func.count()).select_from(TipList).where(TipList.scan_id == scan.id)) or 0
+
+
+def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
+    """What the viewer's colleagues got in their lists and did with it, counted; each of them once per item.
+
+    Only for the order of tips: few people behind a count must not show.
+    """
+    lists = (
+        select(TipList.id, TipList.person_id, TipList.scan_id)
+        .where(TipList.organisation_id == viewer.organisation_id, TipList.person_id != viewer.person_id)
+        .order_by(TipList.id.desc())
+        .limit(NEWEST_LISTS)
+        .subquery()
+    )
+    got = (
+        select(
+            lists.c.person_id,
+            Impression.item_id,
+            func.max(lists.c.scan_id).label("scan_id"),
+            func.min(Impression.slot).label("slot"),
+            func.min(Impression.propensity).label("propensity"),
+        )
+        .join(Impression, Impression.list_id == lists.c.id)
+        .group_by(lists.c.person_id, Impression.item_id)
+        .subquery()
+    )
+    did = (
+        StoredItem.code,
+        got.c.slot,
+        got.c.propensity,
+        cast(Scan.function_roles, String),
+        LearningStep.status,
+        ItemFeedback.dismissed_because.is_not(None),
+        ItemFeedback.thumb,
+    )
+    rows = session.execute(
+        select(*did, func.count())
+        .select_from(got)
+        .join(StoredItem, StoredItem.id == got.c.item_id)
+        .join(Scan, Scan.id == got.c.scan_id)
+        .outerjoin(LearningStep, and_(LearningStep.item_id == got.c.item_id, LearningStep.person_id == got.c.person_id))
+        .outerjoin(ItemFeedback, and_(ItemFeedback.item_id == got.c.item_id, ItemFeedback.person_id == got.c.person_id))
+        .group_by(*did)
+        .order_by(*did[:4])
+    )
+    return [
+        Seen(code, slot, propensity, next(iter(json.loads(roles)), ""), status, bool(dismissed), thumb, people)
+        for code, slot, propensity, roles, status, dismissed, thumb, people in rows
+    ]
+
+
+def dismissed_entries(session: Session, viewer: Viewer) -> Sequence[tuple[OwnEntry, DismissReason]]:
+    """The shown items to which the viewer said "niet voor mij", with why."""
+    return [
+        (one, one.feedback.dismissed_because)
+        for one in own_entries(session, viewer)
+        if one.feedback is not None and one.feedback.dismissed_because is not None
+    ]

@@ -1,0 +1,233 @@
+"""Learning groups: wishing for one, being put in one, and leaving; every place rests on a yes of the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import GroupSeat, GroupWish, LearningGroup
+from app.queries.learning_groups import Seat, own_wishes, seats, seats_beside, wishers
+from app.services.errors import InputError
+from app.services.group_proposal import ProposedGroup, propose
+from app.services.locks import lock_own_organisation, lock_own_person
+from app.services.results import ResultView, Standing
+from seeds.framework import Competence, load_framework
+
+HALF_DAYS = (
+    "ma-ochtend", "ma-middag", "di-ochtend", "di-middag", "wo-ochtend", "wo-middag",
+    "do-ochtend", "do-middag", "vr-ochtend", "vr-middag",
+)  # fmt: skip
+FEWEST = 2
+"""One person is no group."""
+
+
+class WishRefusedError(InputError):
+    """A wish for a group that somebody cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnGroup:
+    """A group that somebody is in; without `wish_id` they coach it."""
+
+    competence: str
+    half_day: str
+    wish_id: int | None
+    others: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPlaces:
+    """The groups that somebody is in, and the wishes that wait for one."""
+
+    groups: tuple[OwnGroup, ...]
+    waiting: tuple[GroupWish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WishedTopic:
+    """A competence that people want to learn together: how many of them wait, and how many groups there are."""
+
+    competence: Competence
+    waiting: int
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class MadeGroup:
+    """A learning group as the adviser sees it: names in the order of the alphabet."""
+
+    group_id: int
+    half_day: str
+    members: tuple[str, ...]
+    coach: str | None
+
+
+def wished_topics(session: Session, viewer: Viewer) -> list[WishedTopic]:
+    """What people want to learn together, in the order of the framework."""
+    waiting = Counter(one.competence for one in wishers(session, viewer) if not one.seated)
+    groups = Counter(code for code, _ in {(seat.competence, seat.group_id) for seat in seats(session, viewer)})
+    return [
+        WishedTopic(one, waiting[one.code], groups[one.code])
+        for one in load_framework().competences
+        if waiting[one.code] or groups[one.code]
+    ]
+
+
+def groups_of(session: Session, viewer: Viewer, competence: str) -> list[MadeGroup]:
+    """The learning groups on a competence, in the order in which they were made."""
+    beside = _by_group(seats(session, viewer, competence=competence))
+    return [
+        MadeGroup(
+            group_id,
+            own[0].half_day,
+            tuple(seat.name for seat in own if not seat.is_coach),
+            next((seat.name for seat in own if seat.is_coach), None),
+        )
+        for group_id, own in beside.items()
+    ]
+
+
+def own_places(session: Session, viewer: Viewer) -> OwnPlaces:
+    """What came of the viewer's wishes, and the groups that the viewer coaches."""
+    wishes = own_wishes(session, viewer)
+    ids = {own.competence: own.id for own in wishes}
+    beside = _by_group(seats_beside(session, viewer))
+    groups = tuple(_own_group(viewer, ids.get(own[0].competence), own) for own in beside.values())
+    placed = {group.competence for group in groups}
+    return OwnPlaces(groups, tuple(own for own in wishes if own.competence not in placed))
+
+
+def can_wish(session: Session, viewer: Viewer, result: ResultView | None) -> list[Standing]:
+    """What the viewer can learn in a group and did not wish yet: gaps first, then what they can help others with."""
+    if result is None:
+        return []
+    wished = {wish.competence for wish in own_wishes(session, viewer)}
+    return [one for one in (*result.growth, *result.strengths) if one.competence.code not in wished]
+
+
+def wish(
+    session: Session,
+    viewer: Viewer,
+    result: ResultView | None,
+    competence: str,
+    half_days: Collection[str],
+    *,
+    at: dt.datetime,
+) -> None:
+    """Wish for a group on a competence, on these half days; raises WishRefusedError where that cannot be."""
+    lock_own_person(session, viewer)
+    able = {standing.competence.code for standing in can_wish(session, viewer, result)}
+    chosen = [half_day for half_day in HALF_DAYS if half_day in half_days]
+    if competence not in able or not chosen:
+        raise WishRefusedError(f"no wish for {competence}")
+    session.add(
+        GroupWish(
+            organisation_id=viewer.organisation_id,
+            person_id=viewer.person_id,
+            competence=competence,
+            half_days=chosen,
+            wished_at=at,
+        )
+    )
+    session.flush()
+
+
+def end_wish(session: Session, viewer: Viewer, own: GroupWish) -> None:
+    """Take a wish back, and with it the place in a group; a group of one that is left behind waits for a new one."""
+    lock_own_organisation(session, viewer)
+    left = _leave(session, viewer, own.competence)
+    session.execute(delete(GroupWish).where(GroupWish.id == own.id))
+    for group_id in left:
+        _dissolve_if_small(session, group_id)
+
+
+def stop_coaching(session: Session, viewer: Viewer, competence: str) -> None:
+    """Leave the groups on a competence that the viewer is in without a wish of their own."""
+    lock_own_organisation(session, viewer)
+    if not any(own.competence == competence for own in own_wishes(session, viewer)):
+        _leave(session, viewer, competence)
+
+
+def make_groups(session: Session, viewer: Viewer, competence: str, *, seen: str, at: dt.datetime) -> bool:
+    """Make the groups that an adviser saw proposed; False, and nothing made, when the wishes changed meanwhile."""
+    lock_own_organisation(session, viewer)
+    proposal = propose(session, viewer, competence)
+    if seen != proposal.mark:
+        return False
+    for proposed in proposal.groups:
+        _make(session, viewer, competence, proposed, at)
+    return True
+
+
+def dissolve(session: Session, viewer: Viewer, group: LearningGroup) -> None:
+    """End a group; its people keep their wish and wait for a new one."""
+    lock_own_organisation(session, viewer)
+    session.execute(delete(LearningGroup).where(LearningGroup.id == group.id))
+
+
+def _by_group(every: Iterable[Seat]) -> dict[int, list[Seat]]:
+    """Group → the places in it."""
+    found: dict[int, list[Seat]] = {}
+    for seat in every:
+        found.setdefault(seat.group_id, []).append(seat)
+    return found
+
+
+def _own_group(viewer: Viewer, wish_id: int | None, beside: Iterable[Seat]) -> OwnGroup:
+    places = list(beside)
+    others = tuple(seat for seat in places if seat.person_id != viewer.person_id)
+    return OwnGroup(places[0].competence, places[0].half_day, wish_id, others)
+
+
+def _make(session: Session, viewer: Viewer, competence: str, proposed: ProposedGroup, at: dt.datetime) -> None:
+    group = LearningGroup(
+        organisation_id=viewer.organisation_id, competence=competence, half_day=proposed.half_day, made_at=at
+    )
+    session.add(group)
+    session.flush()
+    people = [member.person_id for member in proposed.members]
+    if proposed.coach is not None:
+        people.append(proposed.coach.person_id)
+    session.add_all(GroupSeat(group_id=group.id, person_id=person_id) for person_id in sorted(people))
+    session.flush()
+
+
+def _leave(session: Session, viewer: Viewer, competence: str) -> Iterable[int]:
+    """Give up the viewer's places in groups on a competence; returns those groups."""
+    query = (
+        select(GroupSeat)
+        .join(LearningGroup, LearningGroup.id == GroupSeat.group_id)
+        .where(
+            LearningGroup.organisation_id == viewer.organisation_id,
+            LearningGroup.competence == competence,
+            GroupSeat.person_id == viewer.person_id,
+        )
+    )
+    own = session.scalars(query).all()
+    for seat in own:
+        session.delete(seat)
+    session.flush()
+    return [seat.group_id for seat in own]
+
+
+def _dissolve_if_small(session: Session, group_id: int) -> None:
+    """End a group in which fewer than two people want to learn; a coach does not count."""
+    learners = (
+        select(func.count())
+        .select_from(GroupSeat)
+        .join(LearningGroup, LearningGroup.id == GroupSeat.group_id)
+        .where(
+            GroupSeat.group_id == group_id,
+            exists().where(
+                GroupWish.person_id == GroupSeat.person_id, GroupWish.competence == LearningGroup.competence
+            ),
+        )
+    )
+    if (session.scalar(learners) or 0) < FEWEST:
+        session.execute(delete(LearningGroup).where(LearningGroup.id == group_id))

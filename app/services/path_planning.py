@@ -1,0 +1,311 @@
+"""Planning Mijn leerpad: which steps fit somebody's time, in which order, and when.
+
+What is done, and what the person is busy with, always stays.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import LearningStep, Scan, StepKind, StepStatus, StoredItem
+from app.queries.feedback import own_entries
+from app.queries.learning_path import LearningPathStep, own_steps
+from app.queries.scans import own_finished_scans, own_views_of, results_of
+from app.services.curating import version_of
+from app.services.fitting import as_path_item
+from app.services.locks import lock_own_person
+from app.services.ordering import number
+from app.services.path_dates import Dates, dates_for
+from app.services.path_gaps import WhyLeft, left_open
+from app.services.recommending import profile_of
+from recommender import Language
+from recommender.path import Path, PathStep, build_path, with_practice
+from recommender.path import StepKind as PathKind
+from seeds.assignments import END, START, load_assignments, load_conversations
+from seeds.catalogue import CatalogueItem, imported
+from seeds.values import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants of a path; `begin_again` takes off what is planned and not begun."""
+
+    hours_a_week: float
+    weeks: int
+    starts_on: dt.date
+    with_practice: bool
+    begin_again: bool
+
+    @property
+    def hours(self) -> float:
+        """All the time there is."""
+        return self.hours_a_week * self.weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an item is a step: (competence, from level, to level) of what it closes, and what cannot go before it."""
+
+    closes: tuple[tuple[str, int, int], ...]
+    needed_for: Text | None
+
+
+InWords = Callable[[Reason], str]
+"""A reason in the reader's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step that is still to do, with its dates; a new one is not stored yet."""
+
+    shown: LearningPathStep
+    dates: Dates
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the step is not on the path yet."""
+        return _is_new(self.shown)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The path as it would become.
+
+    `order` holds every step, `steps` those still to do, `removed` what would go, and `left` the competences that it
+    does nothing about. `runs_over` says that what stays takes more time than there is.
+    """
+
+    order: tuple[LearningPathStep, ...]
+    steps: tuple[PlannedStep, ...]
+    removed: tuple[LearningPathStep, ...]
+    left: Mapping[WhyLeft, tuple[str, ...]]
+    runs_over: bool
+
+    @property
+    def has_new(self) -> bool:
+        """Whether it puts anything on the path."""
+        return any(planned.is_new for planned in self.steps)
+
+    @property
+    def mark(self) -> str:
+        """The same for the same plan: a form carries it, so that what is saved is what was seen."""
+        steps = [[*_identity(one.shown), one.dates.hours, one.dates.target_on.isoformat()] for one in self.steps]
+        return version_of(steps, [shown.step.id for shown in self.removed])
+
+
+class PlanChangedError(Exception):
+    """The plan is another one than what was seen: the path, the scan or the catalogue changed meanwhile."""
+
+
+def propose(
+    session: Session, viewer: Viewer, wishes: Wishes, *, in_words: InWords, language: Language, at: dt.datetime
+) -> Plan | None:
+    """The path for the viewer's newest finished scan, of which nothing is stored; None without such a scan."""
+    scan = next(iter(own_finished_scans(session, viewer)), None)
+    if scan is None:
+        return None
+    stored = own_steps(session, viewer)
+    kept = [shown for shown in stored if shown.is_done or _stays(shown, wishes)]
+    offer = {one.code: one.entry.item for one in own_entries(session, viewer) if not one.is_dismissed}
+    contents = {code: imported(item.record) for code, item in offer.items()} | _contents_of(kept)
+    done, keep = _codes(shown for shown in kept if shown.is_done), _codes(shown for shown in kept if not shown.is_done)
+    before = set(_codes(shown for shown in kept if shown.is_done and _is_before(shown, scan)))
+    items = [as_path_item(content) for code, content in sorted(contents.items()) if code not in before]
+    profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
+    path = build_path(profile, items, hours_budget=wishes.hours, done=done, keep=keep)
+    dropped = [shown for shown in stored if shown not in kept]
+    writer = _Writer(viewer, offer, contents, dropped, in_words, language, at)
+    order = tuple(_merged(kept, with_practice(path) if wishes.with_practice else path, writer))
+    return Plan(
+        order=order,
+        steps=tuple(_dated(order, starts_on=wishes.starts_on, hours_a_week=wishes.hours_a_week)),
+        removed=tuple(shown for shown in dropped if shown not in order),
+        left=left_open(profile, items, path, done=done, keep=keep),
+        runs_over=path.hours > wishes.hours,
+    )
+
+
+def save_plan(
+    session: Session,
+    viewer: Viewer,
+    wishes: Wishes,
+    *,
+    seen: str,
+    in_words: InWords,
+    language: Language,
+    at: dt.datetime,
+) -> None:
+    """Make the path what `propose` says; raises PlanChangedError where that has another mark than was `seen`."""
+    _hold(session, viewer)
+    plan = propose(session, viewer, wishes, in_words=in_words, language=language, at=at)
+    if plan is None or plan.mark != seen:
+        raise PlanChangedError
+    for shown in plan.removed:
+        session.delete(shown.step)
+    number([shown.step for shown in plan.order])
+    _write_dates(plan.steps)
+    session.add_all(planned.shown.step for planned in plan.steps if planned.is_new)
+    session.flush()
+
+
+def plan_again(session: Session, viewer: Viewer, *, starts_on: dt.date, hours_a_week: float) -> None:
+    """Give every step that is not done new dates, in the order of the path."""
+    _hold(session, viewer)
+    _write_dates(_dated(own_steps(session, viewer), starts_on=starts_on, hours_a_week=hours_a_week))
+    session.flush()
+
+
+def _hold(session: Session, viewer: Viewer) -> None:
+    """Let other changes to the path wait, and read anew what another tab changed while this one waited."""
+    lock_own_person(session, viewer)
+    session.expire_all()
+
+
+def _stays(shown: LearningPathStep, wishes: Wishes) -> bool:
+    return shown.step.status is StepStatus.BUSY or not wishes.begin_again
+
+
+def _is_before(shown: LearningPathStep, scan: Scan) -> bool:
+    """Whether a step was on the path when the scan was finished: what it taught, the scan has seen then."""
+    return scan.finished_at is not None and shown.step.added_at <= scan.finished_at
+
+
+def _is_new(shown: LearningPathStep) -> bool:
+    return shown.step.id is None
+
+
+def _identity(shown: LearningPathStep) -> tuple[int | None, int | None, str | None]:
+    """Which step it is; of a new assignment or conversation the text follows from the rest."""
+    return shown.step.id, shown.step.item_id, shown.step.competence
+
+
+def _contents_of(steps: Sequence[LearningPathStep]) -> dict[str, CatalogueItem]:
+    return {shown.item.code: shown.item for shown in steps if shown.item is not None}
+
+
+def _codes(steps: Iterator[LearningPathStep]) -> list[str]:
+    return [shown.item.code for shown in steps if shown.item is not None]
+
+
+def _dated(steps: Sequence[LearningPathStep], *, starts_on: dt.date, hours_a_week: float) -> Iterator[PlannedStep]:
+    to_do = [shown for shown in steps if not shown.is_done]
+    dates = dates_for(to_do, starts_on=starts_on, hours_a_week=hours_a_week)
+    return (PlannedStep(shown, when) for shown, when in zip(to_do, dates, strict=True))
+
+
+def _write_dates(steps: Iterator[PlannedStep] | Sequence[PlannedStep]) -> None:
+    for planned in steps:
+        step, dates = planned.shown.step, planned.dates
+        step.hours, step.hours_estimated = dates.hours, dates.hours_estimated
+        step.starts_on, step.target_on = dates.starts_on, dates.target_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Makes the new steps of one plan; an item among the `dropped` keeps the step that it has."""
+
+    viewer: Viewer
+    offer: Mapping[str, StoredItem]
+    contents: Mapping[str, CatalogueItem]
+    dropped: Sequence[LearningPathStep]
+    in_words: InWords
+    language: Language
+    at: dt.datetime
+
+    def item(self, step: PathStep) -> LearningPathStep:
+        """The step of an item."""
+        known = next((shown for shown in self.dropped if shown.item and shown.item.code == step.code), None)
+        if known is not None:
+            return known
+        needed_for = None if step.because is None else self.contents[step.because].title
+        reason = self.in_words(Reason(step.closes, needed_for))
+        made = self._step(StepKind.ITEM, reason)
+        made.item_id = self.offer[step.code].id
+        return LearningPathStep(made, self.contents[step.code], is_hidden=False)
+
+    def assignment(self, competence: str, level: int) -> LearningPathStep:
+        """An assignment towards a level on a competence."""
+        text = load_assignments()[competence].towards(level)
+        made = self._step(StepKind.ASSIGNMENT, text.in_language(self.language))
+        made.competence = competence
+        return LearningPathStep(made, None, is_hidden=False)
+
+    def conversation(self, code: str) -> LearningPathStep:
+        """The conversation at the start or at the end."""
+        text = load_conversations()[code].text.in_language(self.language)
+        return LearningPathStep(self._step(StepKind.CONVERSATION, text), None, is_hidden=False)
+
+    def _step(self, kind: StepKind, reason: str) -> LearningStep:
+        return LearningStep(
+            person_id=self.viewer.person_id,
+            kind=kind,
+            status=StepStatus.PLANNED,
+            reason=reason,
+            added_at=self.at,
+        )
+
+
+def _merged(kept: Sequence[LearningPathStep], path: Path, writer: _Writer) -> Iterator[LearningPathStep]:
+    """The kept steps in their order with the new ones of a path between and after them.
+
+    A competence has one assignment, and a path one conversation at its start and one at its end, which stays last.
+    """
+    last = [shown for shown in kept if _conversation(shown) == END and not shown.is_done][-1:]
+    waiting = deque(shown for shown in kept if shown not in last)
+    kept_codes = set(_codes(iter(kept)))
+    practised = {shown.step.competence for shown in kept}
+    levels = {(step.code, code): to for step in path.steps for code, _, to in step.closes}
+    for step in path.steps:
+        if step.code == START and not _has_start(kept):
+            while waiting and waiting[0].is_done:
+                yield waiting.popleft()
+            yield writer.conversation(START)
+        elif step.code == END:
+            last = last or [writer.conversation(END)]
+        elif step.kind is PathKind.ITEM and step.code in kept_codes:
+            yield from _up_to(waiting, step.code)
+        elif step.kind is PathKind.ITEM:
+            yield from _all_of(waiting)
+            yield writer.item(step)
+        elif step.competence is not None and step.competence not in practised:
+            practised.add(step.competence)
+            yield writer.assignment(
+                step.competence, levels.get((step.code, step.competence)) or _level_of(writer.contents[step.code], step)
+            )
+    yield from _all_of(waiting)
+    yield from last
+
+
+def _conversation(shown: LearningPathStep) -> str | None:
+    return None if shown.conversation is None else shown.conversation.code
+
+
+def _has_start(kept: Sequence[LearningPathStep]) -> bool:
+    """Whether the path had its first conversation, or is going to, since the last one that ended a path."""
+    codes = [code for shown in kept if (code := _conversation(shown)) and (code == START or shown.is_done)]
+    return codes[-1:] == [START]
+
+
+def _up_to(waiting: deque[LearningPathStep], code: str) -> Iterator[LearningPathStep]:
+    """The steps that wait, the one of an item as the last of them."""
+    while waiting:
+        shown = waiting.popleft()
+        yield shown
+        if shown.item is not None and shown.item.code == code:
+            return
+
+
+def _all_of(waiting: deque[LearningPathStep]) -> Iterator[LearningPathStep]:
+    while waiting:
+        yield waiting.popleft()
+
+
+def _level_of(item: CatalogueItem, step: PathStep) -> int:
+    """The level to which an item leads on the competence of a step."""
+    return max(tag.to for tag in item.competences if tag.code == step.competence)

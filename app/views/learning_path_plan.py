@@ -1,0 +1,116 @@
+"""Planning Mijn leerpad: a proposal to look at, putting it on the path, and new dates for what is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.access import Permission, requires
+from app.clock import local_day, now
+from app.db import db
+from app.forms.learning_path import DatesForm, PlanForm
+from app.languages import current_language, in_language
+from app.login import viewer
+from app.models import Scan, StepStatus
+from app.queries.learning_path import own_steps
+from app.queries.scans import own_finished_scans
+from app.services.path_planning import Plan, PlanChangedError, Reason, plan_again, propose, save_plan
+from app.views.learning_path import bp
+from app.words import level_name
+from seeds.framework import load_framework
+
+MOST_NAMED = 2
+"""So many competences say why an item is a step; the rest is on its page."""
+
+__all__ = ["bp"]
+
+
+@bp.route("/maken", methods=["GET", "POST"])
+@requires(Permission.KEEP_LEARNING_PATH)
+def make() -> ResponseReturnValue:
+    """Ask what somebody wants of a path, and show what it would become; nothing is stored."""
+    scan = _newest_scan()
+    if scan is None:
+        return render_template("learning_path/no_scan.html")
+    form = _plan_form(scan)
+    if not form.validate_on_submit():
+        return _page(form), 422 if form.errors else 200
+    return _page(form, propose(db.session, viewer(), form.wishes, **_how()))
+
+
+@bp.post("/maken/opslaan")
+@requires(Permission.KEEP_LEARNING_PATH)
+def save() -> ResponseReturnValue:
+    """Put what was proposed on the path."""
+    scan = _newest_scan()
+    if scan is None:
+        return redirect(url_for(".make"))  # which says what to do first
+    form = _plan_form(scan)
+    if not form.validate_on_submit():
+        return _page(form), 422
+    try:
+        save_plan(db.session, viewer(), form.wishes, seen=form.seen.data, **_how())
+    except PlanChangedError:
+        db.session.rollback()
+        return _page(form, propose(db.session, viewer(), form.wishes, **_how()), has_changed=True)
+    db.session.commit()
+    flash(_("Je leerpad is klaar. Je kunt stappen altijd verplaatsen of weghalen."), "success")
+    return redirect(url_for(".overview"))
+
+
+@bp.route("/datums", methods=["GET", "POST"])
+@requires(Permission.KEEP_LEARNING_PATH)
+def dates() -> ResponseReturnValue:
+    """Give what is not done new dates."""
+    if all(shown.is_done for shown in own_steps(db.session, viewer())):
+        return redirect(url_for(".overview"))  # nothing to plan
+    scan = _newest_scan()
+    form = DatesForm(today=local_day(now()), hours_a_week=None if scan is None else scan.hours_a_week)
+    if not form.validate_on_submit():
+        return render_template("learning_path/dates.html", form=form), 422 if form.errors else 200
+    plan_again(db.session, viewer(), starts_on=form.first_day, hours_a_week=form.hours_a_week)
+    db.session.commit()
+    flash(_("Je stappen hebben nieuwe datums."), "success")
+    return redirect(url_for(".overview"))
+
+
+def _newest_scan() -> Scan | None:
+    return next(iter(own_finished_scans(db.session, viewer())), None)
+
+
+def _plan_form(scan: Scan) -> PlanForm:
+    has_planned = any(shown.step.status is StepStatus.PLANNED for shown in own_steps(db.session, viewer()))
+    return PlanForm(today=local_day(now()), hours_a_week=scan.hours_a_week, has_planned=has_planned)
+
+
+def _page(form: PlanForm, plan: Plan | None = None, *, has_changed: bool = False) -> str:
+    return render_template(
+        "learning_path/make.html",
+        form=form,
+        plan=plan,
+        left={} if plan is None else {why.value: _names(codes) for why, codes in plan.left.items()},
+        has_changed=has_changed,
+    )
+
+
+def _how() -> dict[str, Any]:
+    """The language of the reader and the moment, as a plan wants them."""
+    return {"in_words": _in_words, "language": current_language(), "at": now()}
+
+
+def _names(codes: tuple[str, ...]) -> list[str]:
+    return [in_language(load_framework().competence(code).name) for code in codes]
+
+
+def _in_words(reason: Reason) -> str:
+    """Why an item is a step."""
+    sentences = [
+        _("Hiermee werk je aan ‘%(name)s’, tot %(level)s.", name=_names((code,))[0], level=level_name(level))
+        for code, _from, level in reason.closes[:MOST_NAMED]
+    ]
+    if reason.needed_for is not None:
+        sentences.append(_("Dit komt eerst. Je hebt het nodig voor ‘%(title)s’.", title=in_language(reason.needed_for)))
+    return " ".join(sentences)

@@ -1,0 +1,195 @@
+"""What people say of tips, and what colleagues make of it without ever showing who."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.access import Viewer
+from app.models import (
+    DismissReason,
+    Impression,
+    ItemFeedback,
+    LearningStep,
+    Organisation,
+    Person,
+    Scan,
+    StepStatus,
+    TipList,
+)
+from app.queries.feedback import Seen, dismissed_entries, own_feedback, seen_by_colleagues
+from app.services.colleagues import BEHIND, MOST_POINTS, ROUNDED_TO, of_colleagues, reaction_of
+from app.services.feedback import dismiss, give_thumb, put_back, say_experience
+from app.services.matching import matching_of
+from app.services.receipts import receipt_for
+from app.services.recommending import make_list, tips_for
+from tests.builders import MOMENT, Builder
+
+CODES, CONTENT = ("ao-001", "ao-002", "ao-003"), (1500, 1500, 1500)
+
+
+@pytest.fixture
+def organisation(build: Builder) -> Organisation:
+    build.catalogue()
+    return build.organisation()
+
+
+@pytest.fixture
+def viewer(build: Builder, organisation: Organisation) -> Viewer:
+    return build.viewer(build.person(organisation))
+
+
+def seen(code: str = "ao-001", *, status: StepStatus | None = None, people: int = 1, role: str = "kcc") -> Seen:
+    return Seen(code, 1, 1.0, role, status, dismissed=False, thumb=None, people=people)
+
+
+def given_to(build: Builder, person: Person, code: str, status: StepStatus | None) -> None:
+    """Somebody with a finished scan who got this item as the first of a list, and did this with it."""
+    scan = build.finished_scan(person)
+    made = TipList(organisation_id=person.organisation_id, person_id=person.id, scan_id=scan, seed=1, made_at=MOMENT)
+    build.session.add(made)
+    build.session.flush()
+    item = build.item(code)
+    build.session.add(Impression(list_id=made.id, item_id=item.id, slot=1, propensity=1.0))
+    if status is not None:
+        build.session.add(
+            LearningStep(person_id=person.id, item_id=item.id, position=1, status=status, added_at=MOMENT)
+        )
+    build.session.flush()
+
+
+def test_the_same_thumb_twice_takes_it_back_and_the_other_one_turns_it(
+    session: Session, build: Builder, viewer: Viewer
+) -> None:
+    item = build.item("ao-001").id
+    assert give_thumb(session, viewer, item, 1, at=MOMENT) == 1
+    assert give_thumb(session, viewer, item, -1, at=MOMENT) == -1
+    assert give_thumb(session, viewer, item, -1, at=MOMENT) is None
+    assert len(session.scalars(select(ItemFeedback)).all()) == 1
+
+
+def test_what_was_dismissed_can_be_put_back_and_the_rest_stays(
+    session: Session, build: Builder, viewer: Viewer
+) -> None:
+    item = build.item("ao-001").id
+    say_experience(session, viewer, item, grade=8, remark="Leerzaam.", at=MOMENT)
+    dismiss(session, viewer, item, DismissReason.TOO_HARD, at=MOMENT)
+    assert [(one.code, why) for one, why in dismissed_entries(session, viewer)] == [("ao-001", DismissReason.TOO_HARD)]
+    put_back(session, viewer, item, at=MOMENT)
+    assert dismissed_entries(session, viewer) == []
+    said = own_feedback(session, viewer, item)
+    assert said is not None
+    assert (said.grade, said.remark) == (8, "Leerzaam.")
+
+
+def test_feedback_of_one_person_is_not_that_of_a_colleague(
+    session: Session, build: Builder, viewer: Viewer, organisation: Organisation
+) -> None:
+    item = build.item("ao-001").id
+    dismiss(session, viewer, item, DismissReason.OTHER, at=MOMENT)
+    colleague = build.viewer(build.person(organisation))
+    assert own_feedback(session, colleague, item) is None
+    assert dismissed_entries(session, colleague) == []
+
+
+@pytest.mark.parametrize(
+    ("status", "dismissed", "thumb", "reaction"),
+    [
+        (StepStatus.DONE, True, -1, "finished"),
+        (StepStatus.BUSY, False, None, "enrolled"),
+        (StepStatus.PLANNED, True, None, "dismissed"),
+        (StepStatus.PLANNED, False, -1, "saved"),
+        (None, True, 1, "dismissed"),
+        (None, False, 1, "saved"),
+        (None, False, -1, "dismissed"),
+        (None, False, None, None),
+    ],
+)
+def test_what_somebody_did_last_says_most(
+    status: StepStatus | None, dismissed: bool, thumb: int | None, reaction: str | None
+) -> None:
+    assert reaction_of(Seen("ao-001", 1, 1.0, "kcc", status, dismissed, thumb, 1)) == reaction
+
+
+def test_fewer_than_five_people_change_nothing() -> None:
+    few = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.DONE, people=BEHIND - 1), seen(people=40)])
+    assert set(few.points.values()) == {0}
+    enough = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.DONE, people=BEHIND)])
+    assert enough.points["ao-001"] > 0
+    assert enough.points["ao-002"] == 0
+
+
+def test_more_people_who_chose_it_give_more_points_and_who_passed_it_by_fewer() -> None:
+    amounts = [
+        of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.PLANNED, people=n)]).points["ao-001"]
+        for n in (5, 10, 20)
+    ]
+    assert amounts == sorted(set(amounts))
+    everybody = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.DONE, people=2000)])
+    assert everybody.points["ao-001"] == MOST_POINTS
+    passed = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.PLANNED, people=5), seen(people=400)])
+    assert passed.points["ao-001"] < 0
+
+
+def test_what_helps_nobody_is_not_lifted_by_colleagues() -> None:
+    points = of_colleagues(CODES, (0, -200, 10), "kcc", [seen(status=StepStatus.DONE, people=50)]).points
+    assert points["ao-001"] == 0
+
+
+def test_points_come_in_steps_that_do_not_tell_one_more_person() -> None:
+    for people in range(BEHIND, 60):
+        points = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.DONE, people=people)]).points
+        assert all(value % ROUNDED_TO == 0 for value in points.values())
+
+
+def test_a_function_role_of_fewer_than_five_counts_with_the_others() -> None:
+    others = [seen(status=StepStatus.PLANNED, people=10, role="hr"), seen(people=30, role="hr")]
+    few = [*others, seen(status=StepStatus.DONE, people=BEHIND - 1)]
+    as_kcc, as_other = (of_colleagues(CODES, CONTENT, role, few).points["ao-001"] for role in ("kcc", "ictbeheer"))
+    assert as_kcc == as_other
+    enough = [*others, seen(status=StepStatus.PLANNED, people=10)]
+    as_kcc, as_other = (of_colleagues(CODES, CONTENT, role, enough).points["ao-001"] for role in ("kcc", "ictbeheer"))
+    assert as_kcc > as_other
+
+
+def test_colleagues_count_once_per_item_and_never_oneself_or_another_organisation(
+    session: Session, build: Builder, organisation: Organisation
+) -> None:
+    person = build.person(organisation)
+    given_to(build, person, "ao-001", StepStatus.DONE)
+    for _ in range(2):
+        given_to(build, build.person(organisation), "ao-001", StepStatus.DONE)
+    twice = build.person(organisation)
+    given_to(build, twice, "ao-001", StepStatus.BUSY)
+    given_to(build, twice, "ao-001", None)
+    given_to(build, build.person(build.organisation("Gemeente Elders")), "ao-001", StepStatus.DONE)
+    rows = seen_by_colleagues(session, build.viewer(person))
+    assert sorted((row.status or "", row.people, row.role) for row in rows) == [
+        (StepStatus.BUSY, 1, "kcc"),
+        (StepStatus.DONE, 2, "kcc"),
+    ]
+
+
+def test_what_five_colleagues_chose_stands_in_the_receipt_and_the_sum_stays_exact(
+    session: Session, build: Builder, organisation: Organisation
+) -> None:
+    person = build.person(organisation)
+    viewer = build.viewer(person)
+    scan = session.get_one(Scan, build.finished_scan(person))
+    before = tips_for(session, viewer)
+    assert before is not None
+    code = before.tips[4].item.code
+    for _ in range(BEHIND):
+        matching = matching_of(session, viewer)
+        assert matching is not None
+        assert matching.colleagues[code] == 0
+        given_to(build, build.person(organisation), code, StepStatus.DONE)
+    receipt = receipt_for(session, viewer, code)
+    assert receipt is not None
+    assert receipt.tip.colleagues > 0
+    assert receipt.tip.score == sum(reason.points for reason in receipt.tip.reasons) + receipt.tip.colleagues
+    make_list(session, viewer, scan, at=MOMENT)
+    after = tips_for(session, viewer)
+    assert after is not None
+    assert [tip.item.code for tip in after.tips].index(code) < 4
