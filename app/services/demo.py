@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
-from app.models import AccessGrant, MeasurementRound, Organisation, Person, Scan, Unit, UnitLeader, WayOut
+from app.models import (
+    AccessGrant,
+    DismissReason,
+    MeasurementRound,
+    Organisation,
+    Person,
+    Scan,
+    StepStatus,
+    Unit,
+    UnitLeader,
+    WayOut,
+)
+from app.queries.catalogue import shown_item
+from app.queries.learning_path import own_steps
 from app.queries.scans import answers_of
+from app.services.feedback import dismiss
+from app.services.learning_path import add_step, set_status
+from app.services.recommending import make_list, tips_for
 from app.services.scanning import Intake, answer_question, finish, library_value, running, take_in
 from seeds.demo_people import PlannedPerson, PlannedScan, planned_answer, planned_people
 from seeds.demo_plan import DemoPlan, Municipality
+
+FEWEST_TIPS_USED = 3
 
 
 def set_up_municipality(session: Session, plan: DemoPlan, municipality: Municipality, *, password_hash: str) -> bool:
@@ -24,8 +44,9 @@ def set_up_municipality(session: Session, plan: DemoPlan, municipality: Municipa
     units = _teams(session, organisation, municipality)
     for planned in planned_people(plan, municipality):
         viewer = _person(session, organisation, units, planned, password_hash)
-        for scan in planned.scans:
-            _take_scan(session, viewer, planned, scan)
+        taken = [_take_scan(session, viewer, planned, scan) for scan in planned.scans]
+        if planned.is_account:
+            _use_tips(session, viewer, [scan for scan in taken if scan.finished_at is not None])
     return True
 
 
@@ -99,3 +120,20 @@ def _take_scan(session: Session, viewer: Viewer, person: PlannedPerson, planned:
         state.answer(question.code, library_value(answer))
     finish(session, viewer, scan, at=planned.ends_at)
     return scan
+
+
+def _use_tips(session: Session, viewer: Viewer, finished: Sequence[Scan]) -> None:
+    """What somebody does after their last scan: start with the first tip, plan the second, and drop the last."""
+    tips = tips_for(session, viewer) if finished else None
+    if tips is None or len(tips.tips) < FEWEST_TIPS_USED:
+        return  # no scan, or a catalogue without tips for this person
+    at = finished[-1].finished_at or finished[-1].started_at
+    make_list(session, viewer, finished[-1], at=at)
+    for tip in tips.tips[:2]:
+        item = shown_item(session, viewer, tip.item.code)
+        if item is not None:
+            add_step(session, viewer, item, reason=tip.main_reasons[0].text, at=at)
+    set_status(session, own_steps(session, viewer)[0].step, StepStatus.BUSY)
+    last = shown_item(session, viewer, tips.tips[-1].item.code)
+    if last is not None:
+        dismiss(session, viewer, last.id, DismissReason.NO_TIME, at=at)
