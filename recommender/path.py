@@ -7,7 +7,6 @@ teaches it counts as its share. `build_path` searches by beam, `exact_path` prov
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,8 +32,6 @@ from recommender.weights import WEIGHTS, Weights
 
 QUICK_MINUTES = 4 * 60
 """A step of at most half a day is a quick win."""
-HOURS_A_WEEK = 2.0
-"""The time of somebody who did not say how much they have: half a day every other week."""
 START, END = "start", "end"
 """The codes of the two conversations."""
 
@@ -85,15 +82,6 @@ class Path:
     def points(self) -> int:
         """The points of all steps."""
         return sum(step.points for step in self.steps)
-
-
-@dataclass(frozen=True, slots=True)
-class ScheduledStep:
-    """A step with the day it starts and the day it should be finished, on which the next one starts."""
-
-    step: PathStep
-    start: dt.date
-    target: dt.date
 
 
 def build_path(
@@ -149,21 +137,6 @@ def with_practice(path: Path) -> Path:
         if step.kind is StepKind.ITEM and step.competence is not None:
             steps.append(PathStep(step.code, 0.0, False, (), None, 0, StepKind.ASSIGNMENT, step.competence))
     return Path((*steps, _conversation(END)), path.coverage, path.hours)
-
-
-def schedule(path: Path, *, start: dt.date, hours_a_week: float = HOURS_A_WEEK) -> tuple[ScheduledStep, ...]:
-    """The steps one after the other from `start` on, each in whole weeks and at least one.
-
-    Every date is the same day of the week. Raises ValueError where there are no hours a week.
-    """
-    if not 0 < hours_a_week < math.inf:
-        raise ValueError(f"hours_a_week must be an amount above 0, not {hours_a_week}")
-    found = []
-    for step in path.steps:
-        target = start + dt.timedelta(weeks=max(1, math.ceil(step.hours / hours_a_week)))
-        found.append(ScheduledStep(step, start, target))
-        start = target
-    return tuple(found)
 
 
 def _problem(

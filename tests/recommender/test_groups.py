@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter
 
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recommender.duos import Coach, Help, duos, match_coaches
 from recommender.groups import LARGEST, SMALLEST, Group, Member, learning_groups, quality, random_groups
 from seeds.roles import load_roles
 
@@ -118,79 +116,3 @@ def test_everybody_is_somewhere_once_with_the_right_number_at_a_time_they_can(
     by_lot = random_groups(people, seed=seed)
     assert [(g.time, len(g.members)) for g in by_lot.groups] == [(g.time, len(g.members)) for g in found.groups]
     assert all(group.time in one.times for group in by_lot.groups for one in group.members)
-
-
-def test_a_duo_helps_each_other_where_one_is_strong_and_the_other_is_not() -> None:
-    pairs, left = duos([member("a", G5=0, G1=3), member("b", G5=3, G1=1), member("c", G5=0, G1=0)])
-    assert [one.members for one in pairs] == [("a", "b")]
-    assert pairs[0].helps == (Help("a", "b", "G1"), Help("b", "a", "G5"))
-    assert [one.id for one in left] == ["c"]
-
-
-def test_a_duo_can_at_the_same_time() -> None:
-    strong, weak = member("strong", MONDAY, G5=3), member("weak", TUESDAY, G5=0)
-    assert duos([strong, weak])[0] == ()
-    assert duos([])[0] == ()
-
-
-def test_nearly_as_far_is_no_help() -> None:
-    assert duos([member("a", G5=3.4), member("b", G5=2.6)])[0] == ()
-    assert duos([member("a", G5=2.9), member("b", G5=0)])[0] == ()
-
-
-@settings(deadline=None)
-@given(st.lists(st.tuples(LEVELS, TARGETS, TIMES), max_size=7))
-def test_no_two_duos_can_be_paired_better(drawn: list[tuple[dict[str, float], dict[str, int], frozenset[str]]]) -> None:
-    people = [Member(f"p{n}", *one) for n, one in enumerate(drawn)]
-    pairs, left = duos(people)
-    by_id = {one.id: one for one in people}
-    in_pairs = [id_ for one in pairs for id_ in one.members]
-    assert sorted([*in_pairs, *(one.id for one in left)]) == sorted(by_id)
-    for pair in pairs:
-        assert pair.helps
-        for help_ in pair.helps:
-            helper, learner = by_id[help_.helper], by_id[help_.learner]
-            assert helper.times & learner.times
-            assert helper.levels[help_.competence] >= max(
-                learner.targets[help_.competence], learner.levels[help_.competence] + 1
-            )
-    for one, other in itertools.combinations(left, 2):
-        assert not duos([one, other])[0]
-
-
-def test_coaches_take_as_many_learners_as_they_have_room_for() -> None:
-    learners = [member(f"l{n}", G5=n / 10) for n in range(4)]
-    helps, waiting = match_coaches([Coach(member("coach", G5=3), 3)], learners)
-    assert helps == tuple(Help("coach", f"l{n}", "G5") for n in range(3))
-    assert [one.id for one in waiting] == ["l3"]
-
-
-def test_more_learners_with_a_coach_go_before_better_matches() -> None:
-    both, only = member("both", frozenset({"ma", "di"}), G5=3, G1=3), member("only", G1=3)
-    far, near = member("far", G5=0, G1=0), member("near", TUESDAY, G5=2)
-    helps, waiting = match_coaches([Coach(both, 1), Coach(only, 1)], [far, near])
-    assert helps == (Help("only", "far", "G1"), Help("both", "near", "G5"))
-    assert waiting == ()
-
-
-def test_a_coach_who_is_no_further_or_cannot_then_is_no_coach() -> None:
-    learner = member("learner", G5=1)
-    for coach in (member("coach", G5=2), member("coach", TUESDAY, G5=3), member("learner", G5=3)):
-        assert match_coaches([Coach(coach, 5)], [learner]) == ((), (learner,))
-    assert match_coaches([], [learner]) == ((), (learner,))
-    assert match_coaches([Coach(learner, 2)], []) == ((), ())
-
-
-@settings(deadline=None, max_examples=60)
-@given(DRAWN, st.lists(st.integers(0, 3), max_size=4))
-def test_coaching_is_within_capacity_and_reaches_as_many_as_can_be(people: list[Member], rooms: list[int]) -> None:
-    coaches = [Coach(one, room) for one, room in zip(people, rooms, strict=False)]
-    learners = people[len(coaches) :]
-    helps, waiting = match_coaches(coaches, learners)
-    assert sorted([help_.learner for help_ in helps] + [one.id for one in waiting]) == [one.id for one in learners]
-    taken = Counter(help_.helper for help_ in helps)
-    assert all(taken[coach.member.id] <= coach.capacity for coach in coaches)
-    for one in waiting:
-        for coach in coaches:
-            alone = match_coaches([Coach(coach.member, 1)], [one])[0]
-            assert not alone or taken[coach.member.id] == coach.capacity

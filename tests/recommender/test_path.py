@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Sequence
 
@@ -12,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.services.fitting import as_recommender_item
-from recommender.path import END, START, Path, StepKind, build_path, exact_path, schedule, with_practice
+from recommender.path import END, START, Path, StepKind, build_path, exact_path, with_practice
 from recommender.path_problem import FORM_HOURS, HOURS_A_SESSION, UNKNOWN_HOURS, PathItem, learning_hours
 from recommender.path_quality import broken_steps, path_quality
 from recommender.units import LEVELS, unit_points
@@ -149,8 +148,6 @@ def test_nothing_open_is_an_empty_path_that_covers_everything() -> None:
 def test_hours_that_are_no_amount_are_refused(hours: float) -> None:
     with pytest.raises(ValueError, match="hours_budget"):
         build_path(BEGINNER, [LOW], hours_budget=hours)
-    with pytest.raises(ValueError, match="hours_a_week"):
-        schedule(Path((), 1, 0), start=dt.date(2026, 1, 5), hours_a_week=hours)
 
 
 def test_hours_come_from_the_source_else_from_sessions_else_from_forms() -> None:
@@ -184,17 +181,6 @@ def test_an_assignment_is_about_what_its_item_closes_most() -> None:
     profile = Profile(gaps=(Gap("G5", 0, 4, importance=1), Gap("G1", 0, 4, importance=3)))
     path = with_practice(build_path(profile, [item("a", Tag("G5", 0, 4, 3), Tag("G1", 0, 4, 3))], hours_budget=8))
     assert [step.competence for step in path.steps if step.kind is StepKind.ASSIGNMENT] == ["G1"]
-
-
-def test_every_step_takes_whole_weeks_and_at_least_one() -> None:
-    path = with_practice(build_path(BEGINNER, [item("a", Tag("G5", 0, 4, 3), hours=5)], hours_budget=8))
-    found = schedule(path, start=dt.date(2026, 12, 28), hours_a_week=2)
-    assert [(one.start, one.target) for one in found] == [
-        (dt.date(2026, 12, 28), dt.date(2027, 1, 4)),
-        (dt.date(2027, 1, 4), dt.date(2027, 1, 25)),
-        (dt.date(2027, 1, 25), dt.date(2027, 2, 1)),
-        (dt.date(2027, 2, 1), dt.date(2027, 2, 8)),
-    ]
 
 
 COMPETENCES = ("a", "b", "c")
