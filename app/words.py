@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _l
 
-from app.models import DismissReason, StepStatus, WayOut
+from app.models import DismissReason, OverrideKind, StepStatus, WayOut
 
 LEVELS: tuple[LazyString, ...] = (
     _l("Nog niet op Basis"), _l("Basis"), _l("Gemiddeld"), _l("Gevorderd"), _l("Zeer gevorderd"),
@@ -51,6 +51,11 @@ USES: Mapping[str, LazyString] = {
 STATUSES: Mapping[str, LazyString] = {
     "afgelopen": _l("Afgelopen"), "lopend": _l("Loopt nu"), "doorlopend": _l("Gaat door"), "onbekend": _l("Onbekend"),
 }  # fmt: skip
+OVERRIDES: Mapping[OverrideKind, LazyString] = {
+    OverrideKind.HIDE: _l("Verborgen"),
+    OverrideKind.PIN: _l("Vastgezet"),
+    OverrideKind.BOOST: _l("Hoger of lager gezet"),
+}
 AUDIENCES: Mapping[str, LazyString] = {
     "employee": _l("Medewerkers"),
     "manager": _l("Leidinggevenden"),

@@ -17,6 +17,7 @@ from recommender.units import UnitSpace, last_gaps, likely_open, needs, offers, 
 from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Term, Vocabulary
 from recommender.weights import WEIGHTS, Weights
 from recommender.wording import listed, sentence
+from recommender.words import stem, words
 
 Points = NDArray[np.int64]
 WORDS_SHOWN = 3
@@ -58,6 +59,7 @@ class Recommender:
         everyday = {term.code: everyday_words(term) for term in terms}
         self.index_ = TextIndex([document_of(item) for item in self.items_], everyday.values())
         self.likeness_ = {code: self.index_.ask(text) for code, text in everyday.items()}
+        self.titles_ = {term.code: stems(everyday[term.code]) for term in self.vocabulary.roles}
         self._fits: dict[tuple[tuple[str, ...], tuple[str, ...]], Points] = {}
         return self
 
@@ -142,7 +144,9 @@ class Recommender:
     def _text_parts(self, profile: Profile) -> list[TextPart]:
         """The texts that speak for a person: the question, the everyday words of open gaps, and those of the roles."""
         weights = self.weights
-        parts = [text_part("text", "question", weights.question, self.index_.ask(profile.question))]
+        own = frozenset[str]().union(*(self.titles_.get(role, frozenset()) for role in profile.roles))
+        asked = self.index_.ask(profile.question, quiet=own)
+        parts = [text_part("text", "question", weights.question, asked)]
         gaps = last_gaps(profile, self.space_)
         opened = {code: amount for code, gap in gaps.items() if (amount := openness(gap, weights))}
         crowd = max(1.0, len(opened) / weights.gaps_heard)
@@ -174,6 +178,11 @@ def text_part(kind: ReasonKind, template: str, weight: float, likeness: Likeness
 def everyday_words(term: Term) -> str:
     """The Dutch name and synonyms of a competence or role, as one text to search with."""
     return " ".join((term.nl, *term.synonyms))
+
+
+def stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text that carry meaning."""
+    return frozenset(stem(plain) for _, plain in words(text))
 
 
 def document_of(item: Item) -> Document:

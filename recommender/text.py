@@ -1,4 +1,4 @@
-"""Texts of items made searchable: character n-grams for how words look, BM25 on stems for what they weigh.
+"""Texts of items made searchable: BM25 on stems for what words weigh, character n-grams for how words look.
 
 What is found can always be named: an item is like a query only where a word of the query, a part of it or a word that
 looks much like it stands in the item.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from recommender.words import Lexicon, plain_text, words
+from recommender.words import Lexicon, plain_text, stem, words
 
 Floats = NDArray[np.float64]
 BM25_K1 = 1.2
@@ -26,6 +26,10 @@ HEAD, BODY, DETAILS = 3.0, 1.0, 0.5
 """What a word counts by where it stands: title and synonyms say what an item is, the rest only touches on things."""
 LOOKS_ALIKE = 0.5
 """From this cosine of n-grams on, two words count as forms of one word ("robots", "robotisering")."""
+LOOKS = 0.75
+"""What a word that looks like one of the item counts beside one with the same stem: it may be another word."""
+QUIET = 0.5
+"""What a word counts that says who asks, not what: "projectleider" stands in a question as often as in a signature."""
 QUERY_TERMS = 12
 """A long question is not held against an item that answers part of it: beyond this many terms a share is whole."""
 CHANCE = 0.1
@@ -45,7 +49,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How much each document is like a query (`amount`, 0–2), and how well it has each of its `words`."""
+    """How much each document is like a query (`amount`, 0–1.75), and how well it has each of its `words`."""
 
     amount: Floats
     words: tuple[str, ...]
@@ -70,18 +74,21 @@ class TextIndex:
         self._weighed = Bm25([self._counts(document) for document in documents])
         self._looks = _Looks([document.head for document in documents], texts)
 
-    def ask(self, query: str) -> Likeness:
-        """The likeness of every document to `query`: the cosine of n-grams plus the share of weight that is found.
+    def ask(self, query: str, *, quiet: Collection[str] = ()) -> Likeness:
+        """The likeness of every document to `query`: the share of its weight that is found, by stem and by looks.
 
-        It is 0 for a document that has no word of the query: neither most of it nor one that looks much like it.
+        A word whose stem is in `quiet` counts QUIET, and so leaves what else was asked more to say. The likeness is 0
+        for a document that has no word of the query: neither most of it nor one that looks much like it.
         """
         forms = {plain: surface for surface, plain in reversed(words(query))}
         plain = list(dict.fromkeys(plain for _, plain in words(query)))
         if not plain:
             return Likeness(np.zeros(self._weighed.documents), (), np.zeros((0, self._weighed.documents)))
         terms = [sorted(self._lexicon.terms(word)) for word in plain]
-        weights = np.stack([self._weighed.mostly(one) for one in terms]) + self._looks.alike(plain)
-        amount = self._looks.cosine(query) + self._weighed.share(sorted({term for one in terms for term in one}))
+        counts = np.array([QUIET if stem(word) in quiet else 1.0 for word in plain])
+        looks = self._looks.best(plain)
+        weights = np.stack([self._weighed.mostly(one) for one in terms]) + looks
+        amount = self._weighed.share(terms, counts) + LOOKS * self._weighed.share_of_words(terms, counts, looks)
         meant = (weights > 0).any(axis=0) & (amount >= CHANCE)
         likeness: Floats = np.asarray(np.round(np.where(meant, amount, 0.0), DECIMALS), dtype=np.float64)
         return Likeness(likeness, tuple(forms[word] for word in plain), np.round(weights, DECIMALS))
@@ -116,10 +123,28 @@ class Bm25:
         """The weight of `terms` in each document."""
         return np.asarray(self._weights[:, self._known(terms)].sum(axis=1))
 
-    def share(self, terms: Sequence[str]) -> Floats:
-        """The part (0–1) of the weight of `terms`, or of the heaviest of many, that is found in each document."""
-        heaviest = sorted((self._term_idf.get(term, self._unseen) for term in terms), reverse=True)[:QUERY_TERMS]
-        return np.minimum(self.found(terms) / math.fsum(heaviest), 1.0)
+    def share(self, terms: Sequence[Sequence[str]], counts: Floats) -> Floats:
+        """The part (0–1) of the weight of words that is found in each document, by the `terms` of each word.
+
+        A term counts as the word with it that counts most; of many terms the heaviest are the whole.
+        """
+        count = dict(sorted((term, c) for word, c in zip(terms, counts.tolist(), strict=True) for term in word))
+        known = [term for term in count if term in self._columns]
+        counted: Floats = np.array([count[term] for term in known], dtype=np.float64)
+        found: Floats = self._weights[:, self._known(known)] @ counted
+        return np.minimum(found / self._whole([self._heaviness([term]) for term in count]), 1.0)
+
+    def share_of_words(self, terms: Sequence[Sequence[str]], counts: Floats, found: Floats) -> Floats:
+        """The part (0–1) of the weight of words that is `found` (0–1 per word and document)."""
+        heavy = np.array([self._heaviness(word) for word in terms])
+        found_weight: Floats = np.asarray((heavy * counts) @ found, dtype=np.float64)
+        return found_weight / self._whole(heavy.tolist())
+
+    def _whole(self, weights: Sequence[float]) -> float:
+        return math.fsum(sorted(weights, reverse=True)[:QUERY_TERMS])
+
+    def _heaviness(self, terms: Sequence[str]) -> float:
+        return max((self._term_idf.get(term, self._unseen) for term in terms), default=self._unseen)
 
     def mostly(self, terms: Sequence[str]) -> Floats:
         """The weight of one word, given as its `terms`, in the documents that have at least half of it; else 0."""
@@ -184,21 +209,17 @@ class _Looks:
         plain = [[word for _, word in words(head)] for head in heads]
         forms = sorted({word for head in plain for word in head})
         self._ngrams = Tfidf([plain_text(text) for text in texts])
-        self._heads = self._ngrams.rows([" ".join(head) for head in plain]).T.tocsr()
         self._forms = self._ngrams.rows(forms).T.tocsr()
         rows = {word: row for row, word in enumerate(forms)}
-        has = sparse.lil_matrix((len(forms), len(heads)))
-        for column, head in enumerate(plain):
-            for word in head:
-                has[rows[word], column] = 1
-        self._has = has.tocsr()
+        self._heads = [np.array(sorted({rows[word] for word in head}), dtype=np.int64) for head in plain]
 
-    def cosine(self, query: str) -> Floats:
-        """The cosine (0–1) of `query` and of each head."""
-        return np.asarray((self._ngrams.rows([plain_text(query)]) @ self._heads).toarray(), dtype=np.float64).ravel()
+    def best(self, plain: Sequence[str]) -> Floats:
+        """Per word (row) and head (column) the cosine (0–1) with the word of the head that looks most like it.
 
-    def alike(self, plain: Sequence[str]) -> Floats:
-        """Per word (row) and head (column) the cosines with words that look much like it, added up; else 0."""
-        cosines = self._ngrams.rows(plain) @ self._forms
-        cosines.data[cosines.data < LOOKS_ALIKE] = 0.0
-        return np.asarray((cosines @ self._has).toarray(), dtype=np.float64)
+        The late interaction of ColBERT (Khattab & Zaharia, 2020), on n-grams: a head may hold as many other words as it
+        likes. What looks less than LOOKS_ALIKE is 0.
+        """
+        cosines = np.asarray((self._ngrams.rows(plain) @ self._forms).toarray(), dtype=np.float64)
+        cosines[cosines < LOOKS_ALIKE] = 0.0
+        found = [cosines[:, head].max(axis=1, initial=0.0) for head in self._heads]
+        return np.stack(found, axis=1) if found else np.zeros((len(plain), 0))

@@ -72,9 +72,9 @@ def not_reached(gap: Gap) -> Chances:
     return np.asarray(_not_reached([gap])[0])
 
 
-def _not_reached(gaps: Sequence[Gap]) -> Chances:
+def _not_reached(gaps: Sequence[Gap], tag_error: float = 0.0) -> Chances:
     distance = LEVELS - 0.5 - np.array([[gap.now] for gap in gaps])
-    error = np.array([[0.0 if gap.se is None else gap.se] for gap in gaps])
+    error = np.hypot(np.array([[0.0 if gap.se is None else gap.se] for gap in gaps]), tag_error)
     known = error < CERTAIN
     return np.asarray(np.where(known, distance > 0, ndtr(distance / np.where(known, 1.0, error))), dtype=np.float64)
 
@@ -96,8 +96,18 @@ def likely_open(gap: Gap) -> NDArray[np.bool_]:
 
 def openness(gap: Gap, weights: Weights) -> float:
     """How much closing this gap is worth, 1 for one of middle importance that is surely there."""
-    chance = float(still_open(gap).max())
-    return chance * _core(gap, weights) if chance >= weights.faint else 0.0
+    return float(_to_learn([gap], weights).max()) * _core(gap, weights)
+
+
+def _to_learn(gaps: Sequence[Gap], weights: Weights) -> Chances:
+    """The chance that what is tagged with a level 1–4 still teaches something that is asked; shape (gaps, 4).
+
+    Where the person stands and where a tag does are both estimates, so their errors add up. What the scan itself finds
+    nearly sure to be reached is nothing to learn, however rough the tag.
+    """
+    asked = np.array([[gap.target] for gap in gaps]) >= LEVELS
+    heard = asked & (_not_reached(gaps) >= weights.faint)
+    return np.asarray(np.where(heard, _not_reached(gaps, weights.tag_error), 0.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +126,18 @@ def gap_points(gaps: Sequence[Gap], rarity: Sequence[float], weights: Weights) -
     """The points of many gaps on competences of this `rarity`, at once.
 
     Units: 0 above the target and where the level is reached. Topic: for teaching the competence at whatever level.
-    Entry: a level that the start asks for and the person lacks counts as far as lacking it is more likely than not.
+    Entry: each level that the start asks for and the person lacks, as far as lacking it is more likely than not.
     """
     if not gaps:
         return GapPoints(np.zeros((0, 4)), np.zeros(0), np.zeros((0, 4, 4)))
-    missing = _not_reached(gaps)
-    chance = missing * (np.array([[gap.target] for gap in gaps]) >= LEVELS)
+    chance = _to_learn(gaps, weights)
     core = np.array([_core(gap, weights) for gap in gaps])
     scarce = np.array([math.pow(one, weights.rarity) for one in rarity])
-    heard = np.where(chance < weights.faint, 0, chance)
     worth = weights.gap / (MAX_STRENGTH * (1 + weights.next_level)) * core * scarce
-    units = np.rint(worth[:, np.newaxis] * heard * weights.next_level ** _sum_below(chance))
-    topic = np.rint(weights.topic / MAX_STRENGTH * (heard.max(axis=1) * core) * scarce)
-    lost = np.clip(weights.entry * _sum_below(np.clip(2 * missing - 1, 0, 1)), 0, 1)
+    units = np.rint(worth[:, np.newaxis] * chance * weights.next_level ** _sum_below(chance))
+    topic = np.rint(weights.topic / MAX_STRENGTH * (chance.max(axis=1) * core) * scarce)
+    missing = _not_reached(gaps)
+    lost = weights.entry * _sum_below(np.clip(2 * missing - 1, 0, 1))
     return GapPoints(units, topic, -np.rint(lost[:, :, np.newaxis] * units[:, np.newaxis, :]))
 
 

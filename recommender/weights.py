@@ -1,8 +1,8 @@
 """Every number that the recommender was given instead of learning it, with the reason for it.
 
 Points are thousandths: 1000 is about what one item gains by teaching, as its main aim, just what a person needs most.
-The parts were set by thinking and checked by leaving out one judged situation at a time. They stand on a plateau: with
-any one of them halved or made half as large again, nDCG@5 of the judged situations moves by .02 at most.
+The parts were set by thinking and checked by leaving out one judged situation at a time, `recommender fit-weights`;
+docs/recommender-quality.md has the figures. They stand on a plateau: halving or doubling one hardly moves nDCG.
 """
 
 from __future__ import annotations
@@ -26,20 +26,23 @@ ADVISER_FIT: dict[str, float] = {}
 class Weights:
     """The weights of the parts of a score."""
 
-    gap: float = 400.0
-    """A main-aim tag over a whole gap of two levels: as much as the topic itself, because levels of tags are rough."""
+    gap: float = 200.0
+    """A main-aim tag over a whole gap of two levels: half of the topic itself, because levels of tags are rough."""
     topic: float = 400.0
     """A tag on a competence with a gap, whatever its levels: judges rate the topic before the level."""
     next_level: float = 0.5
     """Each further level counts half of the one below it: the next step is worth most to somebody."""
     importance: float = 0.5
     """Power of importance / 2: a competence at the core of the work counts 1.2, a useful one .7."""
-    rarity: float = 0.5
+    rarity: float = 0.75
     """Power of the inverse document frequency of a competence: few items teach it, so one that does is specific."""
-    faint: float = 0.1
+    faint: float = 0.05
     """A chance below this that a level is not reached yet is no ground for a tip."""
-    entry: float = 0.6
-    """Share of a tag's gap points that is lost per level that a person is below its start; two levels lose all."""
+    tag_error: float = 1.0
+    """How many levels a tag may be off (standard deviation): two readings of the catalogue differ by half a level on
+    average in where a tag starts, and the scan's ruler is not the readers'. It also keeps lists steady."""
+    entry: float = 1.0
+    """Share of a tag's gap points that is lost per level that a person is below its start; three take the topic too."""
     question: float = 3000.0
     """The learning question, per unit of likeness, which seldom passes .5 + .5: it names the need most precisely."""
     competence_text: float = 700.0

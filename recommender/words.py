@@ -21,7 +21,7 @@ _WITHOUT_SUBJECT = (
     "krijgt kun kunnen kunt laat laten leer leert leren loop loopt lukt maakt maar mag maken manier me medewerker "
     "medewerkers meer meest met mij mijn misschien moest moet moeten mogelijk mogen na naar net niet nieuw nieuwe "
     "nodig nog nooit nu of om omdat onder ons onze ook op over per samen snap soms staan staat steeds tegen "
-    "tijdens toch toe tot tussen u uit uw vaak van vanuit veel vind vinden voelt voor vooral vraag vragen waar "
+    "tijdens toch toe tot tussen u uit uw vaak van vanuit veel via vind vinden voelt voor vooral vraag vragen waar "
     "waarbij waarin wanneer want waren was wat we weer weet wel werd werden werk werken werkt weten wie wij wil "
     "willen word worden wordt zal ze zelf zich zie zien zij zijn zit zitten zo zoals zodat zoek zoekt zonder zou "
     "zouden één "

@@ -70,13 +70,6 @@ def assignment_title(competence: str) -> Bilingual:
 
 
 @cache
-def assignments_by_text() -> Mapping[str, Bilingual]:
-    """Every assignment by its text in each language."""
-    texts = [text for one in load_assignments().values() for text in (one.basic, one.intermediate, one.advanced)]
-    return {written: text for text in texts for written in (text.nl, text.en)}
-
-
-@cache
 def conversations_by_text() -> Mapping[str, Conversation]:
     """Every conversation by its text in each language."""
     return {written: one for one in load_conversations().values() for written in (one.text.nl, one.text.en)}

@@ -1,4 +1,4 @@
-"""Forms of the catalogue: searching it, writing an own item, hiding or pinning an item."""
+"""Forms of the catalogue: searching it, and writing an own item."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from wtforms.widgets import CheckboxInput
 
 from app.forms.fields import CHOOSE_FROM_LIST, DayField, HoursField, choices_of, tidy_line, tidy_text
 from app.item_facts import PLACES, STRENGTHS, THEMES
-from app.services.catalogue_search import HIDDEN, OWN, PINNED, SHARED, SHOWN, Criteria
+from app.services.catalogue_search import OWN, SHARED, UNDECIDED, Criteria
 from app.services.curating import OwnItem, OwnTag
 from app.services.refusals import Problem, ProblemKind
-from app.words import AUDIENCES, FORMS, KINDS, LEVELS, STATUSES, USES
+from app.words import AUDIENCES, FORMS, KINDS, LEVELS, OVERRIDES, STATUSES, USES
 from seeds.catalogue import CatalogueItem
 
 ROWS = 5
@@ -39,7 +39,6 @@ MAX_ROWS = 29
 MAX_TITLE = 120
 MAX_SENTENCE = 300
 MAX_SUMMARY = 1500
-MAX_REASON = 500
 MAX_SYNONYMS = 40
 
 Choices = Sequence[SelectChoice]
@@ -69,7 +68,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     competence = _filter(_l("Vaardigheid"), "vaardigheid")
     audience = _filter(_l("Voor wie"), "doelgroep")
     origin = _filter(_l("Herkomst"), "herkomst")
-    state = _filter(_l("Verborgen of vastgezet"), "stand")
+    state = _filter(_l("Besluit"), "stand")
 
     def __init__(self, *, competence_choices: Choices, **values: object) -> None:
         super().__init__(**values)
@@ -79,9 +78,8 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.competence.choices = [SelectChoice("", everything), *competence_choices]
         self.audience.choices = choices_of(AUDIENCES, everything)
         self.origin.choices = choices_of({SHARED: _l("Van alle gemeenten"), OWN: _l("Eigen items")}, everything)
-        self.state.choices = choices_of(
-            {HIDDEN: _l("Verborgen"), PINNED: _l("Vastgezet"), SHOWN: _l("Gewoon getoond")}, everything
-        )
+        states = {**{kind.value: name for kind, name in OVERRIDES.items()}, UNDECIDED: _l("Gewoon getoond")}
+        self.state.choices = choices_of(states, everything)
 
     @property
     def _valid(self) -> dict[str, Field]:
@@ -338,16 +336,3 @@ def written_in(item: CatalogueItem) -> dict[str, Any]:
             for tag in item.competences
         ],
     }
-
-
-class OverrideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Why an item is hidden or pinned."""
-
-    reason = TextAreaField(
-        _l("Waarom?"),
-        filters=[tidy_text],
-        validators=[
-            DataRequired(_l("Schrijf waarom je dit doet.")),
-            Length(max=MAX_REASON, message=_l("Maak de reden korter: niet meer dan 500 tekens.")),
-        ],
-    )

@@ -25,6 +25,7 @@ EXISTING: Mapping[str, LazyString] = {
     BEGIN_AGAIN: _l("Begin opnieuw"),
 }
 YES = "y"
+OWN = "own"
 
 
 class StatusForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
@@ -72,7 +73,11 @@ class DatesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 
 
 class PlanForm(DatesForm):
-    """What somebody wants of a path; what stands on it is only asked about where there is something to keep."""
+    """What somebody wants of a path.
+
+    What stands on it is only asked about where there is something to keep, and curated paths (number → title) only
+    where some fit this person.
+    """
 
     weeks = RadioField(
         _l("Voor hoe lang wil je plannen?"),
@@ -87,12 +92,22 @@ class PlanForm(DatesForm):
         validators=[InputRequired(_l("Kies wat we doen met stappen die je nog niet begon."))],
         invalid_choice_message=CHOOSE_FROM_LIST,
     )
+    begins_with = RadioField(
+        _l("Wil je beginnen met een leerpad van L&D?"),
+        validators=[InputRequired(_l("Kies waarmee je wilt beginnen."))],
+        invalid_choice_message=CHOOSE_FROM_LIST,
+    )
     seen = HiddenField()
 
-    def __init__(self, *, has_planned: bool, **values: object) -> None:
+    def __init__(self, *, has_planned: bool, curated: Mapping[int, str], **values: object) -> None:
         super().__init__(**values)  # type: ignore[arg-type]  # the values are those of a DatesForm
         if not has_planned:
             del self.existing
+        if curated:
+            titles = {str(path_id): _l("Ja, met ‘%(title)s’", title=title) for path_id, title in curated.items()}
+            self.begins_with.choices = choices_of({**titles, OWN: _l("Nee, zoek alleen stappen die bij mij passen")})
+        else:
+            del self.begins_with
 
     @property
     def wishes(self) -> Wishes:
@@ -103,6 +118,7 @@ class PlanForm(DatesForm):
             starts_on=self.first_day,
             with_practice=bool(self.practice.data),
             begin_again="existing" in self and self.existing.data == BEGIN_AGAIN,
+            begins_with=int(self.begins_with.data) if "begins_with" in self and self.begins_with.data != OWN else None,
         )
 
     def sent_again(self, seen: str) -> dict[str, str]:
@@ -113,6 +129,7 @@ class PlanForm(DatesForm):
             "weeks": self.weeks.data,
             "practice": YES if self.practice.data else "",
             "existing": self.existing.data if "existing" in self else "",
+            "begins_with": self.begins_with.data if "begins_with" in self else "",
             "seen": seen,
         }
         return {name: value for name, value in fields.items() if value}

@@ -33,28 +33,36 @@ class StoredItem(Model):
 
 
 class OverrideKind(enum.StrEnum):
-    """What an adviser does with an item for the whole organisation."""
+    """What an adviser does with an item: nobody gets it, it stands first, or it gets some points more or less."""
 
     HIDE = "hide"
     PIN = "pin"
+    BOOST = "boost"
 
 
 class Override(Owned, Model):
-    """That an organisation hides or pins an item, with the reason; over once `ended_at` is set."""
+    """What an adviser decided on an item, why, for whom and until when; the log of it is never changed afterwards.
+
+    It is for people with one of `function_roles` (empty: every role) and a gap in one of `competences` (empty: any).
+    `ends_on` is its last day; `ended_at` is when somebody took it back before that. Only a boost has `points`.
+    """
 
     __tablename__ = "catalogue_override"
     __table_args__ = (
         CheckConstraint("length(reason) > 0", name="reason"),
-        Index("uq_catalogue_override_active", "organisation_id", "item_id", unique=True,
-              sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
-    )  # fmt: skip
+        CheckConstraint("(kind = 'boost') = (points <> 0)", name="points_of_its_kind"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("catalogue_item.id", ondelete="CASCADE"), index=True)
     kind: Mapped[OverrideKind] = mapped_column(choice(OverrideKind))
     reason: Mapped[str] = mapped_column(Text)
+    function_roles: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    competences: Mapped[list[str]] = mapped_column(default=list, server_default="[]")
+    points: Mapped[int] = mapped_column(default=0, server_default="0")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[dt.datetime]
+    ends_on: Mapped[dt.date | None]
     ended_at: Mapped[dt.datetime | None]
 
 

@@ -35,13 +35,17 @@ class TipList(Owned, Model):
 
 
 class Impression(Model):
-    """One item in a shown list: its slot from 1 on, and the probability with which it came to stand in the list."""
+    """One item in a shown list: its slot from 1 on, and the probability with which it came to stand in the list.
+
+    `expected` is what the content promised this person of the item then (0–1); unknown in lists of before it was kept.
+    """
 
     __tablename__ = "impression"
     __table_args__ = (
         UniqueConstraint("list_id", "slot"),
         CheckConstraint("slot >= 1", name="slot"),
         CheckConstraint("propensity > 0 AND propensity <= 1", name="propensity"),
+        CheckConstraint("expected >= 0 AND expected <= 1", name="expected"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -49,6 +53,7 @@ class Impression(Model):
     item_id: Mapped[int] = mapped_column(ForeignKey("catalogue_item.id", ondelete="CASCADE"), index=True)
     slot: Mapped[int]
     propensity: Mapped[float]
+    expected: Mapped[float | None]
 
 
 class ItemFeedback(Owned, Model):

@@ -30,14 +30,16 @@ class StepKind(enum.StrEnum):
 class LearningStep(Model):
     """One step on one person's learning path; `reason` is the tip's reason when it was put there.
 
-    Only a step of kind item has an item; an assignment has the competence that it practises. The days and hours are
-    there once the path was planned.
+    Only a step of kind item has an item; an assignment has the competence that it practises, and towards which level.
+    The days and hours are there once the path was planned; `done_at` is since when it is done.
     """
 
     __tablename__ = "learning_step"
     __table_args__ = (
         UniqueConstraint("person_id", "item_id"),
         CheckConstraint("(kind = 'item') = (item_id IS NOT NULL)", name="item_of_its_kind"),
+        CheckConstraint("level BETWEEN 1 AND 4", name="level"),
+        CheckConstraint("(status = 'done') = (done_at IS NOT NULL)", name="done_at_when_done"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -45,6 +47,7 @@ class LearningStep(Model):
     item_id: Mapped[int | None] = mapped_column(ForeignKey("catalogue_item.id", ondelete="CASCADE"), index=True)
     kind: Mapped[StepKind] = mapped_column(choice(StepKind), default=StepKind.ITEM, server_default="item")
     competence: Mapped[str | None] = mapped_column(String(8))
+    level: Mapped[int | None]
     position: Mapped[int]
     status: Mapped[StepStatus] = mapped_column(choice(StepStatus), default=StepStatus.PLANNED)
     reason: Mapped[str] = mapped_column(Text, default="")
@@ -53,3 +56,4 @@ class LearningStep(Model):
     starts_on: Mapped[dt.date | None]
     target_on: Mapped[dt.date | None]
     added_at: Mapped[dt.datetime]
+    done_at: Mapped[dt.datetime | None]

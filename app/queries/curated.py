@@ -10,8 +10,9 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import CuratedPath, CuratedStep, Override, OverrideKind, StoredItem
-from app.queries.catalogue import decided_now
+from app.models import CuratedPath, CuratedStep, StoredItem
+from app.queries.catalogue import CatalogueEntry
+from app.queries.overrides import overrides_in_force
 from seeds.catalogue import CatalogueItem, imported
 
 
@@ -25,7 +26,7 @@ class ListedPath:
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A step with its item; hidden when the organisation hides that item."""
+    """A step with its item; hidden when nobody of the organisation gets to see that item."""
 
     step: CuratedStep
     item: StoredItem
@@ -71,33 +72,37 @@ def own_path(session: Session, viewer: Viewer, path_id: int) -> CuratedPath | No
 
 def steps_of(session: Session, viewer: Viewer, path: CuratedPath) -> Sequence[PathStep]:
     """The steps of a path of the viewer's organisation, in order."""
+    in_force = overrides_in_force(session, viewer)
     rows = session.execute(_steps(viewer).where(CuratedPath.id == path.id))
-    return [_path_step(step, item, override) for _, step, item, override in rows]
+    return [PathStep(step, item, CatalogueEntry(item, in_force.get(item.code, ())).is_hidden) for _, step, item in rows]
 
 
 def own_step(session: Session, viewer: Viewer, path: CuratedPath, step_id: int) -> PathStep | None:
     """One step of a path of the viewer's organisation."""
-    query = _steps(viewer).where(CuratedPath.id == path.id, CuratedStep.id == step_id)
-    row = session.execute(query).one_or_none()
-    return None if row is None else _path_step(row[1], row[2], row[3])
+    return next((one for one in steps_of(session, viewer, path) if one.step.id == step_id), None)
 
 
 def matching_paths(
-    session: Session, viewer: Viewer, *, function_roles: Collection[str], gap_competences: Collection[str]
+    session: Session,
+    viewer: Viewer,
+    *,
+    function_roles: Collection[str],
+    gap_competences: Collection[str],
+    shown: Collection[str],
 ) -> Sequence[MatchingPath]:
     """The published paths of the viewer's organisation for somebody with these roles and gaps, by title.
 
-    A path that names no roles fits every role, one that names no competences fits any gap. Steps with a hidden item
-    are left out, and so is a path without any other step.
+    A path that names no roles fits every role, one that names no competences fits any gap. Of its steps those with an
+    item of `shown` (codes) are there, and a path without any is left out.
     """
     rows = session.execute(_steps(viewer).where(CuratedPath.published_at.is_not(None))).all()
     paths = []
     for _, steps in groupby(rows, key=lambda row: row[0].id):
         found = list(steps)
         path: CuratedPath = found[0][0]
-        shown = tuple(s for s in (_path_step(step, item, over) for _, step, item, over in found) if not s.is_hidden)
-        if shown and _meets(path.function_roles, function_roles) and _meets(path.competences, gap_competences):
-            paths.append(MatchingPath(path, shown))
+        seen = tuple(PathStep(step, item, is_hidden=False) for _, step, item in found if item.code in shown)
+        if seen and _meets(path.function_roles, function_roles) and _meets(path.competences, gap_competences):
+            paths.append(MatchingPath(path, seen))
     return sorted(paths, key=lambda one: one.path.title.casefold())
 
 
@@ -106,16 +111,11 @@ def _meets(asked: Iterable[str], present: Collection[str]) -> bool:
     return not asked or any(code in present for code in asked)
 
 
-def _path_step(step: CuratedStep, item: StoredItem, override: Override | None) -> PathStep:
-    return PathStep(step, item, override is not None and override.kind is OverrideKind.HIDE)
-
-
-def _steps(viewer: Viewer) -> Select[CuratedPath, CuratedStep, StoredItem, Override | None]:
+def _steps(viewer: Viewer) -> Select[CuratedPath, CuratedStep, StoredItem]:
     return (
-        select(CuratedPath, CuratedStep, StoredItem, Override)
+        select(CuratedPath, CuratedStep, StoredItem)
         .join(CuratedStep, CuratedStep.path_id == CuratedPath.id)
         .join(StoredItem, StoredItem.id == CuratedStep.item_id)
-        .outerjoin(Override, decided_now(viewer))
         .where(CuratedPath.organisation_id == viewer.organisation_id)
         .order_by(CuratedPath.id, CuratedStep.position, CuratedStep.id)
     )

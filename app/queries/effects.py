@@ -20,11 +20,12 @@ READERS = [role for role, granted in GRANTS.items() if Permission.CURATE_CATALOG
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Somebody who counts and marked an item as done; `reads` is whether they may read what is published of it."""
+    """Somebody who counts and did an item; `reads` is whether they may read what is published of it."""
 
     item_id: int
     person_id: int
     added_at: dt.datetime
+    done_at: dt.datetime
     reads: bool
 
 
@@ -43,9 +44,9 @@ def done_steps(session: Session, viewer: Viewer, item_id: int | None = None) -> 
     reads = select(AccessGrant.id).where(AccessGrant.person_id == Person.id, AccessGrant.access_role.in_(READERS))
     query = _done(viewer, item_id).add_columns(reads.exists()).order_by(LearningStep.item_id, Person.id)
     return [
-        Done(item, person, added_at, reads)
-        for item, person, added_at, reads in session.execute(query)
-        if item is not None
+        Done(item, person, added_at, done_at, reads)
+        for item, person, added_at, done_at, reads in session.execute(query)
+        if item is not None and done_at is not None
     ]
 
 
@@ -68,10 +69,10 @@ def scores_of_those(session: Session, viewer: Viewer, item_id: int | None = None
     ]
 
 
-def _done(viewer: Viewer, item_id: int | None) -> Select[int | None, int, dt.datetime]:
-    """Item, person and when it was put on the path, of everybody who did an item and counts."""
+def _done(viewer: Viewer, item_id: int | None) -> Select[int | None, int, dt.datetime, dt.datetime | None]:
+    """Item, person, and from when until when it was still to do, of everybody who did an item and counts."""
     query = (
-        select(LearningStep.item_id, Person.id, LearningStep.added_at)
+        select(LearningStep.item_id, Person.id, LearningStep.added_at, LearningStep.done_at)
         .join(Person, Person.id == LearningStep.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,7 +23,8 @@ from app.models import (
     StoredItem,
     TipList,
 )
-from app.queries.catalogue import CatalogueEntry, decided_now
+from app.queries.catalogue import CatalogueEntry
+from app.queries.overrides import hidden_among, in_force
 
 NEWEST_LISTS = 200
 """What colleagues do changes, and a page must stay quick: so many lists of the organisation count."""
@@ -59,7 +61,10 @@ class ListedItem:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """So many colleagues of one function role got an item in this place, and this is what they did with it."""
+    """So many colleagues of one function role got an item in this place, and this is what they did with it.
+
+    `expected` is the mean of what the content promised each of them then.
+    """
 
     code: str
     slot: int
@@ -69,13 +74,14 @@ class Seen:
     dismissed: bool
     thumb: int | None
     people: int
+    expected: float
 
 
-def own_entries(session: Session, viewer: Viewer) -> Sequence[OwnEntry]:
-    """The items that the people of the viewer's organisation may see, sorted by code."""
+def own_entries(session: Session, viewer: Viewer, *, at: dt.datetime | None = None) -> Sequence[OwnEntry]:
+    """The items that are not hidden from the viewer, sorted by code; by the decisions of `at`, or of now."""
     rows = session.execute(
-        select(StoredItem, Override, ItemFeedback, LearningStep.status)
-        .outerjoin(Override, decided_now(viewer))
+        select(StoredItem, ItemFeedback, LearningStep.status, Override)
+        .outerjoin(Override, in_force(viewer, at=at))
         .outerjoin(
             ItemFeedback, and_(ItemFeedback.item_id == StoredItem.id, ItemFeedback.person_id == viewer.person_id)
         )
@@ -83,10 +89,18 @@ def own_entries(session: Session, viewer: Viewer) -> Sequence[OwnEntry]:
             LearningStep, and_(LearningStep.item_id == StoredItem.id, LearningStep.person_id == viewer.person_id)
         )
         .where(or_(StoredItem.organisation_id.is_(None), StoredItem.organisation_id == viewer.organisation_id))
-        .order_by(StoredItem.code)
-    )
-    entries = (OwnEntry(CatalogueEntry(item, override), said, status) for item, override, said, status in rows)
-    return [one for one in entries if not one.entry.is_hidden]
+        .order_by(StoredItem.code, Override.id.desc())
+    ).all()
+    decided: defaultdict[str, list[Override]] = defaultdict(list)
+    for item, _, _, override in rows:
+        if override is not None:
+            decided[item.code].append(override)
+    hidden = hidden_among(session, viewer, decided)
+    found = {item.code: (item, said, status) for item, said, status, _ in rows if item.code not in hidden}
+    return [
+        OwnEntry(CatalogueEntry(item, decided.get(code, ())), said, status)
+        for code, (item, said, status) in found.items()
+    ]
 
 
 def own_feedback(session: Session, viewer: Viewer, item_id: int) -> ItemFeedback | None:
@@ -121,7 +135,8 @@ def lists_of(session: Session, scan: Scan) -> int:
 def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
     """What the viewer's colleagues got in their lists and did with it, counted; each of them once per item.
 
-    Only for the order of tips: few people behind a count must not show.
+    Only for the order of tips: few people behind a count must not show. Lists of before it was kept what the content
+    promised are left out.
     """
     lists = (
         select(TipList.id, TipList.person_id, TipList.scan_id)
@@ -137,8 +152,10 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
             func.max(lists.c.scan_id).label("scan_id"),
             func.min(Impression.slot).label("slot"),
             func.min(Impression.propensity).label("propensity"),
+            func.avg(Impression.expected).label("expected"),
         )
         .join(Impression, Impression.list_id == lists.c.id)
+        .where(Impression.expected.is_not(None))
         .group_by(lists.c.person_id, Impression.item_id)
         .subquery()
     )
@@ -152,7 +169,7 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
         ItemFeedback.thumb,
     )
     rows = session.execute(
-        select(*did, func.count())
+        select(*did, func.count(), func.avg(got.c.expected))
         .select_from(got)
         .join(StoredItem, StoredItem.id == got.c.item_id)
         .join(Scan, Scan.id == got.c.scan_id)
@@ -162,8 +179,10 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
         .order_by(*did[:4])
     )
     return [
-        Seen(code, slot, propensity, next(iter(json.loads(roles)), ""), status, bool(dismissed), thumb, people)
-        for code, slot, propensity, roles, status, dismissed, thumb, people in rows
+        Seen(
+            code, slot, propensity, next(iter(json.loads(roles)), ""), status, bool(dismissed), thumb, people, expected
+        )
+        for code, slot, propensity, roles, status, dismissed, thumb, people, expected in rows
     ]
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import LearningStep, Override, OverrideKind, StepStatus, StoredItem
-from app.queries.catalogue import decided_now
-from seeds.assignments import Conversation, assignment_title, assignments_by_text, conversations_by_text
+from app.models import LearningStep, StepStatus, StoredItem
+from app.queries.overrides import hidden_from
+from seeds.assignments import Conversation, assignment_title, conversations_by_text, load_assignments
 from seeds.catalogue import CatalogueItem, imported
 from seeds.values import Bilingual, Text
 
@@ -21,10 +21,10 @@ A_CONVERSATION = Bilingual(nl="Gesprek met je teamleider", en="Conversation with
 
 @dataclass(frozen=True, slots=True)
 class LearningPathStep:
-    """One step of the path; its item is hidden when the organisation hides it, and then has no page.
+    """One step of the path; its item is hidden when the organisation hides it from this person, and then has no page.
 
-    A step without an item keeps what there is to do as its reason, in the words that the person saw; where the content
-    still holds these words, they are told in any language.
+    An assignment is told from the content, in any language, by its competence and level. A conversation, and an
+    assignment of before its level was kept, have what there is to do as their reason, in the words that the person saw.
     """
 
     step: LearningStep
@@ -45,8 +45,9 @@ class LearningPathStep:
         """What to do, for an item what to do first."""
         if self.item is not None:
             return self.item.first_action
-        known = self.conversation.text if self.conversation else assignments_by_text().get(self.step.reason)
-        return known or Text(nl=self.step.reason)
+        if self.step.competence is not None and self.step.level is not None:
+            return load_assignments()[self.step.competence].towards(self.step.level)
+        return self.conversation.text if self.conversation else Text(nl=self.step.reason)
 
     @property
     def conversation(self) -> Conversation | None:
@@ -61,20 +62,18 @@ class LearningPathStep:
 
 def own_steps(session: Session, viewer: Viewer) -> Sequence[LearningPathStep]:
     """The viewer's steps in their order."""
+    hidden = hidden_from(session, viewer)
     rows = session.execute(
-        select(LearningStep, StoredItem, Override)
+        select(LearningStep, StoredItem)
         .outerjoin(StoredItem, StoredItem.id == LearningStep.item_id)
-        .outerjoin(Override, decided_now(viewer))
         .where(LearningStep.person_id == viewer.person_id)
         .order_by(LearningStep.position, LearningStep.id)
     )
     return [
-        LearningPathStep(
-            step,
-            None if item is None else imported(item.record),
-            override is not None and override.kind is OverrideKind.HIDE,
-        )
-        for step, item, override in rows
+        LearningPathStep(step, None, is_hidden=False)
+        if item is None
+        else LearningPathStep(step, imported(item.record), item.code in hidden)
+        for step, item in rows
     ]
 
 

@@ -140,11 +140,13 @@ KEPT: Mapping[str, Kept] = {
             "competence",
             "status",
             "reason",
+            "level",
             "hours",
             "hours_estimated",
             "starts_on",
             "target_on",
             "added_at",
+            "done_at",
         ),
         named={"item_id": "item"},
         left_out={"id": NUMBER, "person_id": NUMBER},
@@ -156,7 +158,10 @@ KEPT: Mapping[str, Kept] = {
         left_out={"person_id": NUMBER},
     ),
     "tips": Kept(
-        Impression, exported=("list_id", "slot", "propensity"), named={"item_id": "item"}, left_out={"id": NUMBER}
+        Impression,
+        exported=("list_id", "slot", "propensity", "expected"),
+        named={"item_id": "item"},
+        left_out={"id": NUMBER},
     ),
     "item_feedback": Kept(
         ItemFeedback,
@@ -199,9 +204,14 @@ KEPT: Mapping[str, Kept] = {
     ),
     "catalogue_decisions": Kept(
         Override,
-        exported=("kind", "reason", "created_at", "ended_at"),
+        exported=("kind", "reason", "points", "created_at", "ends_on", "ended_at"),
         named={"organisation_id": "organisation", "item_id": "item"},
-        left_out={"id": NUMBER, "owner_id": NUMBER},
+        left_out={
+            "id": NUMBER,
+            "owner_id": NUMBER,
+            "function_roles": ORGANISATIONS,
+            "competences": ORGANISATIONS,
+        },
     ),
 }
 LEFT_OUT: Mapping[str, str] = {"curated_step": ORGANISATIONS}

@@ -10,7 +10,8 @@ from app.queries.catalogue import CatalogueEntry
 from seeds.catalogue import CatalogueItem, imported
 
 OWN, SHARED = "own", "shared"
-HIDDEN, PINNED, SHOWN = "hidden", "pinned", "shown"
+UNDECIDED = "undecided"
+"""The state of an item on which nothing is decided; all others are the values of an OverrideKind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def _in_title(item: CatalogueItem, words: Sequence[str]) -> int:
 def _fits_filters(found: Found, criteria: Criteria) -> bool:
     entry, item = found.entry, found.content
     origin = OWN if entry.is_own else SHARED
-    state = HIDDEN if entry.is_hidden else PINNED if entry.pinned_because is not None else SHOWN
+    states = {kind.value for kind in entry.kinds} or {UNDECIDED}
     competences = [tag.code for tag in item.competences]
     return (
         criteria.theme in ("", item.theme)
@@ -71,5 +72,5 @@ def _fits_filters(found: Found, criteria: Criteria) -> bool:
         and criteria.competence in ("", *competences)
         and criteria.audience in ("", *(item.audience.value or ()))
         and criteria.origin in ("", origin)
-        and criteria.state in ("", state)
+        and criteria.state in ("", *states)
     )

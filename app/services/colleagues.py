@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.models import StepStatus
 from app.queries.feedback import Seen
@@ -45,11 +44,11 @@ class Colleagues:
 def of_colleagues(codes: Sequence[str], content: Sequence[int], role: str, seen: Sequence[Seen]) -> Colleagues:
     """The points of colleagues for somebody of `role`; `content` are the points of each item without them.
 
-    Points grow or shrink as the chance does that somebody takes the item up; what has none gets none. What the
-    content promised a colleague is not kept: it is taken to be what it promises this person in that place.
+    Points grow or shrink as the chance does that somebody takes the item up; what has none gets none. What colleagues
+    did is held against what the content promised them when their lists were made.
     """
     prior = np.clip(prior_chance(content), LEAST, 1 - LEAST)
-    beliefs = relevance(prior, role, gather(codes, _impressions(seen, np.sort(prior)[::-1])))
+    beliefs = relevance(prior, role, gather(codes, _impressions(seen)))
     moved = np.maximum(content, 0) * (beliefs.mean / prior - 1)
     steps = np.rint(np.clip(moved, -MOST_POINTS, MOST_POINTS) / ROUNDED_TO).astype(int)
     return Colleagues(beliefs, {code: int(step) * ROUNDED_TO for code, step in zip(codes, steps, strict=True)})
@@ -66,11 +65,8 @@ def reaction_of(seen: Seen) -> Reaction | None:
     return None if seen.thumb is None else "saved" if seen.thumb > 0 else "dismissed"
 
 
-def _impressions(seen: Sequence[Seen], promised: NDArray[np.float64]) -> Iterator[Impression]:
-    """One impression per colleague and item; a function role of too few people is pooled with the others.
-
-    `promised` is the chance of the content in each place from the first on.
-    """
+def _impressions(seen: Sequence[Seen]) -> Iterator[Impression]:
+    """One impression per colleague and item; a function role of too few people is pooled with the others."""
     of_item, of_role = Counter[str](), Counter[tuple[str, str]]()
     for one in seen:
         if reaction_of(one) is not None:
@@ -81,6 +77,5 @@ def _impressions(seen: Sequence[Seen], promised: NDArray[np.float64]) -> Iterato
             role = one.role if of_role[one.code, one.role] >= BEHIND else ""
             reaction = reaction_of(one)
             reward = None if reaction is None else REWARDS[reaction]
-            expected = float(promised[min(one.slot, len(promised)) - 1])
             for _ in range(one.people):
-                yield Impression(one.code, one.slot, one.propensity, role, expected, reward)
+                yield Impression(one.code, one.slot, one.propensity, role, one.expected, reward)

@@ -1,7 +1,7 @@
-"""Curating the catalogue: an organisation's own items, and what it hides or puts first.
+"""Writing an organisation's own items of the catalogue.
 
 Writers of one organisation wait for each other on its row, so that two advisers, or one who pressed twice, never make
-the same item or two decisions on one item. On SQLite the write lock of the request does the same.
+the same item. On SQLite the write lock of the request does the same.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import Override, OverrideKind, StoredItem
+from app.models import StoredItem
 from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
 from app.services.role_targets import roles_by_code
@@ -97,49 +97,6 @@ def edit_own_item(
     # always a later moment: what was computed from an item is kept by the moment of its last change
     stored.updated_at = max(at, stored.updated_at + NEXT_TICK)
     session.flush()
-
-
-def override_item(
-    session: Session, viewer: Viewer, item: StoredItem, kind: OverrideKind, *, reason: str, at: dt.datetime
-) -> None:
-    """Hide or pin an item for the whole organisation, in place of what was decided before; twice changes nothing."""
-    lock_own_organisation(session, viewer)
-    active = _active_override(session, viewer, item)
-    if active is not None and (active.kind, active.reason) == (kind, reason):
-        return
-    if active is not None:
-        active.ended_at = at
-        session.flush()  # before the new row: an organisation has one active decision on an item
-    session.add(
-        Override(
-            organisation_id=viewer.organisation_id,
-            item_id=item.id,
-            kind=kind,
-            reason=reason,
-            owner_id=viewer.person_id,
-            created_at=at,
-        )
-    )
-    session.flush()
-
-
-def lift_override(session: Session, viewer: Viewer, item: StoredItem, *, at: dt.datetime) -> bool:
-    """Show an item again as it was; returns False when nothing was decided on it."""
-    lock_own_organisation(session, viewer)
-    active = _active_override(session, viewer, item)
-    if active is None:
-        return False
-    active.ended_at = at
-    session.flush()
-    return True
-
-
-def _active_override(session: Session, viewer: Viewer, item: StoredItem) -> Override | None:
-    return session.scalar(
-        select(Override).where(
-            Override.organisation_id == viewer.organisation_id, Override.item_id == item.id, Override.ended_at.is_(None)
-        )
-    )
 
 
 def _own_items(session: Session, viewer: Viewer) -> Sequence[StoredItem]:

@@ -133,7 +133,7 @@ def _use_tips(session: Session, viewer: Viewer, finished: Sequence[Scan]) -> Non
         item = shown_item(session, viewer, tip.item.code)
         if item is not None:
             add_step(session, viewer, item, reason=tip.main_reasons[0].text, at=at)
-    set_status(session, own_steps(session, viewer)[0].step, StepStatus.BUSY)
+    set_status(session, own_steps(session, viewer)[0].step, StepStatus.BUSY, at=at)
     last = shown_item(session, viewer, tips.tips[-1].item.code)
     if last is not None:
         dismiss(session, viewer, last.id, DismissReason.NO_TIME, at=at)

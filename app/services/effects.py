@@ -1,14 +1,14 @@
 """What changed for people who did an item: the one place that publishes it, with its uncertainty.
 
 Of everybody who counts in figures, marked an item as done and was asked about a competence of it in a scan before it
-stood on their path and again in one after, the mean change is told with a 90 % interval of Student's t. Nothing is
-told of fewer people than the organisation's threshold (at least 5), and nothing where all changed the same. People who
-may read these figures know their own change, so they are left out where is decided whether there are enough.
+stood on their path and again in one after they finished it, the mean change is told with a 90 % interval of Student's
+t. Nothing is told of fewer people than the organisation's threshold (at least 5), and nothing where all changed the
+same. People who may read these figures know their own change, so they are left out where is decided whether there are
+enough.
 
 Means are told to one decimal and people in bands, so that the means of two items do not give away the person who did
-only one of them. What is not seen: the day on which somebody finished an item (the path does not keep it), and that
-figures are of this moment, so that whoever keeps last week's can see that something changed. And there is no group to
-compare with: a change is no proof that the item brought it.
+only one of them. What is not seen: figures are of this moment, so that whoever keeps last week's can see that something
+changed. And there is no group to compare with: a change is no proof that the item brought it.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def _rounded(levels: float) -> float:
 
 
 def _change(done: Done, scores: Sequence[Score]) -> float | None:
-    """From the last score before the item stood on the path to the newest since; None without both."""
+    """From the last score before the item stood on the path to the newest since it was done; None without both."""
     before = [score.mean for score in scores if score.finished_at <= done.added_at]
-    after = [score.mean for score in scores if score.finished_at > done.added_at]
+    after = [score.mean for score in scores if score.finished_at > done.done_at]
     return after[-1] - before[-1] if before and after else None
 
 

@@ -33,8 +33,12 @@ def move_step(session: Session, viewer: Viewer, step: LearningStep, direction: D
     session.flush()
 
 
-def set_status(session: Session, step: LearningStep, status: StepStatus) -> None:
-    """Say how far a step is."""
+def set_status(session: Session, step: LearningStep, status: StepStatus, *, at: dt.datetime) -> None:
+    """Say how far a step is; since when it is done stays the same when that is said twice."""
+    if status is not StepStatus.DONE:
+        step.done_at = None
+    elif step.status is not StepStatus.DONE:
+        step.done_at = at
     step.status = status
     session.flush()
 

@@ -15,21 +15,25 @@ from app.queries.feedback import OwnEntry, own_entries, seen_by_colleagues
 from app.queries.scans import own_finished_scans, own_views_of, results_of
 from app.services.arranging import Decided
 from app.services.colleagues import of_colleagues
+from app.services.deciding import outcome_for
 from app.services.fitting import fitted
 from recommender import Gap, Language, Profile, Recommendation, Recommender, main_competence
-from recommender.feedback import Beliefs
+from recommender.feedback import Beliefs, prior_chance
+from recommender.overrides import Outcome
+from recommender.units import reached_level
 from seeds.catalogue import imported
 from seeds.likeness import load_likeness
 
 FITTED_KEPT = 8
-OWN_VIEW_ERROR = 0.5
-"""Somebody who names a level means about that level."""
+OWN_VIEW_ERROR = 0.3
+"""Somebody who names a level means that level, give or take: who names the target has nothing left to learn there."""
 
 
 def profile_of(scan: Scan, results: Sequence[CompetenceResult], own_views: Sequence[OwnView] = ()) -> Profile:
     """The recommender's profile of a finished scan; where the person has an own view, that goes before the scan's.
 
-    A competence that is not known from either is unknown, never a gap; and what is at level asks for nothing.
+    A competence that is not known from either is unknown, never a gap. The target stays where the level is most likely
+    reached: how sure that is decides how much there may be left to learn.
     """
     own = {view.competence: view for view in own_views}
     return Profile(
@@ -46,21 +50,26 @@ def profile_of(scan: Scan, results: Sequence[CompetenceResult], own_views: Seque
 
 
 def _gap(result: CompetenceResult, target: int, own: OwnView | None) -> Gap:
-    level = result.level if own is None else own.level
     return Gap(
         result.competence,
         result.mean if own is None else float(own.level),
-        float(target) if level < target else 0.0,
+        float(target),
         importance=result.importance or 1,
         se=result.standard_error if own is None else OWN_VIEW_ERROR,
     )
 
 
+def growth_points(profile: Profile) -> Mapping[str, Gap]:
+    """The gaps that the result calls a growth point, by competence: most likely below the target."""
+    return {gap.competence: gap for gap in profile.gaps if reached_level(gap) < gap.target}
+
+
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """One person's profile beside the items that the organisation shows, by code.
+    """One person's profile beside the items that the organisation shows this person, by code.
 
-    `ranked` are their codes, the best first, by the points of content and colleagues together.
+    `ranked` are their codes, the best first, by the points of content, colleagues and the adviser together; `promised`
+    is what the content alone promises of each (0–1).
     """
 
     scan: Scan
@@ -68,63 +77,83 @@ class Matching:
     entries: Mapping[str, OwnEntry]
     recommender: Recommender
     colleagues: Mapping[str, int]
+    promised: Mapping[str, float]
     beliefs: Beliefs
+    outcome: Outcome
     ranked: tuple[str, ...]
 
     @property
     def gaps(self) -> Mapping[str, Gap]:
         """What the person can grow in, by competence."""
-        return {gap.competence: gap for gap in self.profile.gaps if gap.target}
+        return growth_points(self.profile)
 
     @property
     def decided(self) -> Decided:
         """What the adviser pinned and the person dismissed, and which items are alike."""
         return Decided(
-            pinned={code for code, one in self.entries.items() if one.entry.pinned_because is not None},
+            pinned=self.outcome.pinned.keys(),
             dismissed={code for code, one in self.entries.items() if one.is_dismissed},
             kinds=kinds(),
         )
 
     def explained(self, codes: Iterable[str], language: Language) -> list[Recommendation]:
-        """These items with the reasons in their content, and a score that has the points of colleagues too."""
+        """These items with the reasons in their content, and a score that has what others add too."""
         found = self.recommender.explain(self.profile, codes, language=language)
-        return [replace(one, score=one.score + self.colleagues[one.code]) for one in found]
+        return [replace(one, score=one.score + self.added(one.code)) for one in found]
+
+    def added(self, code: str) -> int:
+        """The points that colleagues and the adviser add to those of the content."""
+        boost = self.outcome.boosts.get(code)
+        return self.colleagues[code] + (boost.points if boost else 0)
 
     def candidates(self, language: Language) -> list[Recommendation]:
         """What a list is made of, the best first: pinned items, and all others that help.
 
-        Whoever has a gap gets tips that close one, even when that makes the list shorter.
+        Whoever can grow gets tips that may teach something, even when that makes the list shorter.
         """
         pinned = self.decided.pinned
         return [one for one in self.explained(self.ranked, language) if one.code in pinned or self.helps(one)]
 
     def helps(self, one: Recommendation) -> bool:
-        """Whether an item closes a gap, where there is one."""
+        """Whether there may be something to learn from an item, where the person can grow in anything."""
         return not self.gaps or main_competence(one) is not None
 
 
-def matching_of(session: Session, viewer: Viewer, scan: Scan | None = None) -> Matching | None:
-    """What a finished scan of the viewer is matched with, the newest where none is given; None without such a scan."""
+def matching_of(
+    session: Session, viewer: Viewer, scan: Scan | None = None, *, at: dt.datetime | None = None
+) -> Matching | None:
+    """What a finished scan of the viewer is matched with, the newest where none is given; None without such a scan.
+
+    The adviser's decisions are those of `at`, or of now.
+    """
     scan = scan or next(iter(own_finished_scans(session, viewer)), None)
     if scan is None:
         return None
     profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
-    entries = {one.code: one for one in own_entries(session, viewer)}
+    entries = {one.code: one for one in own_entries(session, viewer, at=at)}
     items = (one.entry.item for one in entries.values())
     recommender = _fitted(tuple(_Version(item.id, item.updated_at, item) for item in items))
     codes = tuple(item.code for item in recommender.items_)
     content = [int(points) for points in recommender.scores([profile])[0]]
     colleagues = of_colleagues(codes, content, next(iter(profile.roles), ""), seen_by_colleagues(session, viewer))
-    total = {code: points + colleagues.points[code] for code, points in zip(codes, content, strict=True)}
-    return Matching(
+    outcome = outcome_for(
+        (one.entry for one in entries.values()),
+        roles=profile.roles,
+        gaps=growth_points(profile).keys(),
+    )
+    matching = Matching(
         scan=scan,
         profile=profile,
         entries=entries,
         recommender=recommender,
         colleagues=colleagues.points,
+        promised=dict(zip(codes, prior_chance(content).tolist(), strict=True)),
         beliefs=colleagues.beliefs,
-        ranked=tuple(sorted(codes, key=lambda code: (-total[code], code))),
+        outcome=outcome,
+        ranked=codes,
     )
+    total = {code: points + matching.added(code) for code, points in zip(codes, content, strict=True)}
+    return replace(matching, ranked=tuple(sorted(codes, key=lambda code: (-total[code], code))))
 
 
 @cache

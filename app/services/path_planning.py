@@ -7,24 +7,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import LearningStep, Scan, StepKind, StepStatus, StoredItem
+from app.queries.curated import MatchingPath, matching_paths
 from app.queries.feedback import own_entries
 from app.queries.learning_path import LearningPathStep, own_steps
 from app.queries.scans import own_finished_scans, own_views_of, results_of
 from app.services.curating import version_of
 from app.services.fitting import as_path_item
 from app.services.locks import lock_own_person
+from app.services.matching import growth_points, profile_of
 from app.services.ordering import number
 from app.services.path_dates import Dates, dates_for
 from app.services.path_gaps import WhyLeft, left_open
-from app.services.recommending import profile_of
-from recommender import Language
+from recommender import Language, Profile
 from recommender.path import Path, PathStep, build_path, with_practice
 from recommender.path import StepKind as PathKind
 from seeds.assignments import END, START, load_assignments, load_conversations
@@ -34,13 +35,17 @@ from seeds.values import Text
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What somebody wants of a path; `begin_again` takes off what is planned and not begun."""
+    """What somebody wants of a path; `begin_again` takes off what is planned and not begun.
+
+    `begins_with` is the number of a curated path whose steps come first, None for none.
+    """
 
     hours_a_week: float
     weeks: int
     starts_on: dt.date
     with_practice: bool
     begin_again: bool
+    begins_with: int | None = None
 
     @property
     def hours(self) -> float:
@@ -50,10 +55,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an item is a step: (competence, from level, to level) of what it closes, and what cannot go before it."""
+    """Why an item is a step: (competence, from level, to level) of what it closes, and what cannot go before it.
+
+    `curated` is the title of the adviser's path that it comes from, with what the adviser says of it (may be empty).
+    """
 
     closes: tuple[tuple[str, int, int], ...]
     needed_for: Text | None
+    curated: tuple[str, str] | None = None
 
 
 InWords = Callable[[Reason], str]
@@ -112,15 +121,17 @@ def propose(
         return None
     stored = own_steps(session, viewer)
     kept = [shown for shown in stored if shown.is_done or _stays(shown, wishes)]
-    offer = {one.code: one.entry.item for one in own_entries(session, viewer) if not one.is_dismissed}
+    offer = _offer(session, viewer)
     contents = {code: imported(item.record) for code, item in offer.items()} | _contents_of(kept)
     done, keep = _codes(shown for shown in kept if shown.is_done), _codes(shown for shown in kept if not shown.is_done)
     before = set(_codes(shown for shown in kept if shown.is_done and _is_before(shown, scan)))
     items = [as_path_item(content) for code, content in sorted(contents.items()) if code not in before]
-    profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
+    profile = _profile(session, scan)
+    notes = _prefix(_fitting(session, viewer, profile, offer), wishes.begins_with, besides=(*keep, *done))
+    keep = [*keep, *notes]
     path = build_path(profile, items, hours_budget=wishes.hours, done=done, keep=keep)
     dropped = [shown for shown in stored if shown not in kept]
-    writer = _Writer(viewer, offer, contents, dropped, in_words, language, at)
+    writer = _Writer(viewer, offer, contents, dropped, notes, in_words, language, at)
     order = tuple(_merged(kept, with_practice(path) if wishes.with_practice else path, writer))
     return Plan(
         order=order,
@@ -129,6 +140,39 @@ def propose(
         left=left_open(profile, items, path, done=done, keep=keep),
         runs_over=path.hours > wishes.hours,
     )
+
+
+def fitting_paths_of(session: Session, viewer: Viewer, scan: Scan) -> Sequence[MatchingPath]:
+    """The adviser's published paths for the viewer of a scan: what a path of their own can begin with."""
+    return _fitting(session, viewer, _profile(session, scan), _offer(session, viewer))
+
+
+def _offer(session: Session, viewer: Viewer) -> dict[str, StoredItem]:
+    """The items that can be a step, by code."""
+    return {one.code: one.entry.item for one in own_entries(session, viewer) if not one.is_dismissed}
+
+
+def _fitting(
+    session: Session, viewer: Viewer, profile: Profile, offer: Mapping[str, StoredItem]
+) -> Sequence[MatchingPath]:
+    gaps = growth_points(profile).keys()
+    return matching_paths(session, viewer, function_roles=profile.roles, gap_competences=gaps, shown=offer.keys())
+
+
+def _prefix(
+    paths: Sequence[MatchingPath], begins_with: int | None, *, besides: Collection[str]
+) -> dict[str, tuple[str, str]]:
+    """The items with which a path begins, in order, each with the title and the note that the adviser gave."""
+    steps = [(one.path.title, step) for one in paths if one.path.id == begins_with for step in one.steps]
+    return {step.item.code: (title, step.note) for title, step in steps if step.item.code not in besides}
+
+
+def _profile(session: Session, scan: Scan) -> Profile:
+    """The person with growth points alone: hours are for what is most likely still to be learnt."""
+    profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
+    growing = growth_points(profile)
+    gaps = (gap if gap.competence in growing else replace(gap, target=0.0) for gap in profile.gaps)
+    return replace(profile, gaps=tuple(gaps))
 
 
 def save_plan(
@@ -172,8 +216,9 @@ def _stays(shown: LearningPathStep, wishes: Wishes) -> bool:
 
 
 def _is_before(shown: LearningPathStep, scan: Scan) -> bool:
-    """Whether a step was on the path when the scan was finished: what it taught, the scan has seen then."""
-    return scan.finished_at is not None and shown.step.added_at <= scan.finished_at
+    """Whether a step was done when the scan was finished: what it taught, the scan has seen then."""
+    done_at = shown.step.done_at
+    return scan.finished_at is not None and done_at is not None and done_at <= scan.finished_at
 
 
 def _is_new(shown: LearningPathStep) -> bool:
@@ -208,12 +253,16 @@ def _write_dates(steps: Iterator[PlannedStep] | Sequence[PlannedStep]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Makes the new steps of one plan; an item among the `dropped` keeps the step that it has."""
+    """Makes the new steps of one plan; an item among the `dropped` keeps the step that it has.
+
+    `notes` are what an adviser says of the items of a curated path.
+    """
 
     viewer: Viewer
     offer: Mapping[str, StoredItem]
     contents: Mapping[str, CatalogueItem]
     dropped: Sequence[LearningPathStep]
+    notes: Mapping[str, tuple[str, str]]
     in_words: InWords
     language: Language
     at: dt.datetime
@@ -224,7 +273,7 @@ class _Writer:
         if known is not None:
             return known
         needed_for = None if step.because is None else self.contents[step.because].title
-        reason = self.in_words(Reason(step.closes, needed_for))
+        reason = self.in_words(Reason(step.closes, needed_for, self.notes.get(step.code)))
         made = self._step(StepKind.ITEM, reason)
         made.item_id = self.offer[step.code].id
         return LearningPathStep(made, self.contents[step.code], is_hidden=False)
@@ -233,7 +282,7 @@ class _Writer:
         """An assignment towards a level on a competence."""
         text = load_assignments()[competence].towards(level)
         made = self._step(StepKind.ASSIGNMENT, text.in_language(self.language))
-        made.competence = competence
+        made.competence, made.level = competence, level
         return LearningPathStep(made, None, is_hidden=False)
 
     def conversation(self, code: str) -> LearningPathStep:

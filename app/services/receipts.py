@@ -140,7 +140,7 @@ def _where_by_points(matching: Matching, code: str, places: Sequence[Place], ran
 
 
 def _closed_gaps(matching: Matching, tip: Tip) -> Iterator[ClosedGap]:
-    gaps = matching.gaps
+    gaps = {gap.competence: gap for gap in matching.profile.gaps}
     for reason in tip.reasons:
         gap = gaps.get(reason.competence or "")
         if reason.kind == "gap" and gap is not None:

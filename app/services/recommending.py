@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -14,14 +14,13 @@ from app.queries.curated import MatchingPath, matching_paths
 from app.queries.feedback import ListedItem, OwnEntry, lists_of, newest_list, own_entries
 from app.services.arranging import arranged, rearranged
 from app.services.locks import lock_own_person
-from app.services.matching import OWN_VIEW_ERROR, Matching, kinds, matching_of, profile_of
+from app.services.matching import Matching, kinds, matching_of
 from app.services.role_targets import targets_of
 from recommender import Language, Profile, Reason, ReasonKind, Recommendation
 from recommender.feedback import Place
+from recommender.overrides import Boost
 from seeds.catalogue import CatalogueItem, imported
 from seeds.values import Bilingual
-
-__all__ = ["OWN_VIEW_ERROR", "Tip", "Tips", "main_reason", "make_list", "profile_of", "tip_for", "tips_for"]
 
 TIPS_IN_A_LIST = 10
 
@@ -30,16 +29,17 @@ TIPS_IN_A_LIST = 10
 class Tip:
     """One item for one person with the reasons for it.
 
-    The points of the reasons and of `colleagues` sum to the score. `explored` means that chance had a say in it, and
-    `alike` are the other items of its kind that may be seen.
+    The points of the reasons, of `colleagues` and of the adviser's `boost` sum to the score. `explored` means that
+    chance had a say in it, and `alike` are the other items of its kind that may be seen.
     """
 
     item: CatalogueItem
     score: int
     reasons: tuple[Reason, ...]
-    pinned_because: str | None
+    pinned_because: str | None = None
     function_roles: tuple[str, ...] = ()
     colleagues: int = 0
+    boost: Boost | None = None
     explored: bool = False
     alike: tuple[CatalogueItem, ...] = ()
     status: StepStatus | None = None
@@ -89,7 +89,13 @@ def tips_for(session: Session, viewer: Viewer, *, k: int = TIPS_IN_A_LIST, langu
     if matching is None:
         return None
     stored = newest_list(session, viewer, matching.scan)
-    paths = matching_paths(session, viewer, function_roles=matching.profile.roles, gap_competences=matching.gaps.keys())
+    paths = matching_paths(
+        session,
+        viewer,
+        function_roles=matching.profile.roles,
+        gap_competences=matching.gaps.keys(),
+        shown=matching.entries.keys(),
+    )
     return Tips(
         tips=tuple(tips_in(matching, shown_places(matching, stored, k=k), language)),
         unserved=tuple(gap.competence for gap in matching.recommender.unserved(matching.profile)),
@@ -128,7 +134,7 @@ def make_list(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) 
     The seed is that of the scan and how many lists it had, so that the same log gives the same list.
     """
     lock_own_person(session, viewer)  # two presses make two lists, one after the other
-    matching = matching_of(session, viewer, scan)
+    matching = matching_of(session, viewer, scan, at=at)
     if matching is None:
         raise ValueError("a list needs a finished scan")
     made = TipList(
@@ -142,7 +148,15 @@ def make_list(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) 
     session.flush()
     for place in new_places(matching, seed=made.seed):
         item = matching.entries[place.item].entry.item
-        session.add(Impression(list_id=made.id, item_id=item.id, slot=place.slot, propensity=place.propensity))
+        session.add(
+            Impression(
+                list_id=made.id,
+                item_id=item.id,
+                slot=place.slot,
+                propensity=place.propensity,
+                expected=matching.promised[place.item],
+            )
+        )
     session.flush()
     return made
 
@@ -176,33 +190,21 @@ def tip_in(matching: Matching, code: str, language: Language) -> Tip:
 
 
 def _told(matching: Matching, one: Recommendation, *, explored: bool = False) -> Tip:
-    return _tip(
-        matching.entries[one.code],
-        one,
-        matching.profile,
+    return replace(
+        _tip(matching.entries[one.code], one, matching.profile, alike=_alike(one.code, matching.entries.values())),
+        pinned_because=matching.outcome.pinned.get(one.code),
         colleagues=matching.colleagues[one.code],
+        boost=matching.outcome.boosts.get(one.code),
         explored=explored,
-        alike=_alike(one.code, matching.entries.values()),
     )
 
 
-def _tip(
-    own: OwnEntry,
-    one: Recommendation,
-    profile: Profile,
-    *,
-    colleagues: int = 0,
-    explored: bool = False,
-    alike: Sequence[CatalogueItem],
-) -> Tip:
+def _tip(own: OwnEntry, one: Recommendation, profile: Profile, *, alike: Sequence[CatalogueItem]) -> Tip:
     return Tip(
         item=imported(own.entry.item.record),
         score=one.score,
         reasons=one.reasons,
-        pinned_because=own.entry.pinned_because,
         function_roles=profile.roles,
-        colleagues=colleagues,
-        explored=explored,
         alike=tuple(alike),
         status=own.status,
         thumb=None if own.feedback is None else own.feedback.thumb,

@@ -6,7 +6,6 @@ from flask import Flask
 
 from app.views import (
     account,
-    catalogue,
     coverage,
     curated,
     groups,
@@ -17,6 +16,7 @@ from app.views import (
     language,
     launch_kit,
     learning_path_plan,
+    overrides,
     own_data,
     people_import,
     rechecks,
@@ -42,7 +42,7 @@ BLUEPRINTS = (
     learning_path_plan.bp,  # the blueprint of Mijn leerpad, with the routes of both modules
     helping.bp,
     team.bp,
-    catalogue.bp,
+    overrides.bp,
     curated.bp,
     coverage.bp,
     groups.bp,

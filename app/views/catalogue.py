@@ -1,4 +1,4 @@
-"""The catalogue for advisers: finding items, writing own ones, hiding and pinning."""
+"""The catalogue for advisers: finding items, reading everything of one, and writing own ones."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from flask_babel import gettext as _
 from app.access import Permission, requires
 from app.clock import now
 from app.db import db
-from app.forms.catalogue import FilterForm, ItemForm, OverrideForm, written_in
+from app.forms.catalogue import FilterForm, ItemForm, written_in
 from app.forms.refusals import show_refusal
 from app.item_facts import PROVENANCES, STRENGTHS, THEMES, facts_of, source_of, unknown_facts_of
 from app.login import viewer
-from app.models import OverrideKind
 from app.paging import page_of
-from app.queries.catalogue import CatalogueEntry, catalogue_entries, catalogue_entry, owner_name
+from app.queries.catalogue import CatalogueEntry, catalogue_entries, catalogue_entry
+from app.queries.overrides import decisions_on
 from app.services.catalogue_search import search_catalogue
-from app.services.curating import add_own_item, edit_own_item, lift_override, override_item, version_of
+from app.services.curating import add_own_item, edit_own_item, version_of
 from app.services.effects import effects_of
+from app.services.overriding import is_over
 from app.services.refusals import RefusedError
-from app.views.choices import competence_choices, role_choices
+from app.views.choices import competence_choices, names_by_code, role_choices
 from seeds.catalogue import imported
 from seeds.framework import load_framework
 
@@ -47,6 +48,7 @@ def item(code: str) -> ResponseReturnValue:
     """Everything that the catalogue knows of an item, and what was decided on it."""
     entry = _entry(code)
     content = imported(entry.item.record)
+    decided = decisions_on(db.session, viewer(), entry.item)
     return render_template(
         "catalogue/item.html",
         entry=entry,
@@ -55,10 +57,12 @@ def item(code: str) -> ResponseReturnValue:
         unknown=unknown_facts_of(content),
         source=source_of(content),
         names={competence.code: competence.name for competence in load_framework().competences},
+        people=names_by_code(),
         strengths=STRENGTHS,
         provenances=PROVENANCES,
         effects=effects_of(db.session, viewer(), entry.item),
-        decided_by=owner_name(db.session, viewer(), entry.override.owner_id) if entry.override else None,
+        in_force=[(one, by) for one, by in decided if not is_over(one, at=now())],
+        earlier=[(one, by) for one, by in decided if is_over(one, at=now())],
     )
 
 
@@ -107,33 +111,6 @@ def edit_item(code: str) -> ResponseReturnValue:
         return render_template("catalogue/edit_item.html", form=form, item=content), 422
     db.session.commit()
     flash(_("Je wijzigingen zijn opgeslagen."), "success")
-    return redirect(url_for(".item", code=code))
-
-
-@bp.route("/<code>/verbergen", methods=["GET", "POST"], defaults={"kind": OverrideKind.HIDE})
-@bp.route("/<code>/vastzetten", methods=["GET", "POST"], defaults={"kind": OverrideKind.PIN})
-@requires(Permission.CURATE_CATALOGUE)
-def override(code: str, kind: OverrideKind) -> ResponseReturnValue:
-    """Hide or pin an item for the whole organisation, with the reason."""
-    entry, form = _entry(code), OverrideForm()
-    if not form.validate_on_submit():
-        page = render_template("catalogue/override.html", form=form, item=imported(entry.item.record), kind=kind)
-        return page, 422 if form.errors else 200
-    override_item(db.session, viewer(), entry.item, kind, reason=form.reason.data, at=now())
-    db.session.commit()
-    hidden = _("Het item is verborgen. Medewerkers krijgen het niet meer als tip.")
-    flash(hidden if kind is OverrideKind.HIDE else _("Het item is vastgezet. Het staat vooraan in de tips."), "success")
-    return redirect(url_for(".item", code=code))
-
-
-@bp.post("/<code>/terugzetten")
-@requires(Permission.CURATE_CATALOGUE)
-def end_override(code: str) -> ResponseReturnValue:
-    """Show a hidden or pinned item as any other."""
-    ended = lift_override(db.session, viewer(), _entry(code).item, at=now())
-    db.session.commit()
-    text = _("Het item wordt weer gewoon getoond.") if ended else _("Het item werd al gewoon getoond.")
-    flash(text, "success" if ended else "info")
     return redirect(url_for(".item", code=code))
 
 

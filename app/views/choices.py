@@ -34,3 +34,10 @@ def role_choices() -> list[SelectChoice]:
 def form_choices() -> list[SelectChoice]:
     """The forms of learning to choose from."""
     return [SelectChoice(code, name) for code, name in FORMS.items()]
+
+
+def names_by_code() -> dict[str, str]:
+    """The names of function roles and competences by their codes, in the reader's language."""
+    language = str(get_locale())
+    roles = {code: role.name.in_language(language) for code, role in roles_by_code().items()}
+    return roles | {one.code: one.name.in_language(language) for one in load_framework().competences}

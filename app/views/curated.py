@@ -6,7 +6,6 @@ from typing import cast
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.access import Permission, requires
@@ -32,9 +31,7 @@ from app.services.curated_paths import (
 )
 from app.services.ordering import Direction
 from app.services.refusals import RefusedError
-from app.services.role_targets import roles_by_code
-from app.views.choices import competence_choices, role_choices
-from seeds.framework import load_framework
+from app.views.choices import competence_choices, names_by_code, role_choices
 
 bp = Blueprint("curated", __name__, url_prefix="/leerpaden")
 
@@ -45,7 +42,7 @@ FOUND_AT_ONCE = 10
 @requires(Permission.CURATE_CATALOGUE)
 def overview() -> ResponseReturnValue:
     """Every path of the organisation."""
-    return render_template("curated/overview.html", paths=own_paths(db.session, viewer()), names=_names())
+    return render_template("curated/overview.html", paths=own_paths(db.session, viewer()), names=names_by_code())
 
 
 @bp.route("/nieuw", methods=["GET", "POST"])
@@ -112,7 +109,7 @@ def steps(path_id: int) -> ResponseReturnValue:
         form=form,
         found=found[:FOUND_AT_ONCE],
         total=len(found),
-        names=_names(),
+        names=names_by_code(),
     )
     return page, status
 
@@ -208,10 +205,3 @@ def _own_path(path_id: int) -> CuratedPath:
 
 def _own_step(path: CuratedPath, step_id: int) -> PathStep:
     return own_step(db.session, viewer(), path, step_id) or abort(404)
-
-
-def _names() -> dict[str, str]:
-    """The names of function roles and competences by their codes."""
-    language = str(get_locale())
-    roles = {code: role.name.in_language(language) for code, role in roles_by_code().items()}
-    return roles | {c.code: c.name.in_language(language) for c in load_framework().competences}

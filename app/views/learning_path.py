@@ -55,7 +55,7 @@ def status(step_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         shown = next(one for one in own_steps(db.session, viewer()) if one.step.id == step_id)
         return render_template("learning_path/status.html", form=form, shown=shown), 422 if form.errors else 200
-    set_status(db.session, step, StepStatus(form.status.data))
+    set_status(db.session, step, StepStatus(form.status.data), at=now())
     db.session.commit()
     flash(_("Je voortgang is opgeslagen."), "success")
     return redirect(url_for(".overview"))

@@ -17,7 +17,15 @@ from app.login import viewer
 from app.models import Scan, StepStatus
 from app.queries.learning_path import own_steps
 from app.queries.scans import own_finished_scans
-from app.services.path_planning import Plan, PlanChangedError, Reason, plan_again, propose, save_plan
+from app.services.path_planning import (
+    Plan,
+    PlanChangedError,
+    Reason,
+    fitting_paths_of,
+    plan_again,
+    propose,
+    save_plan,
+)
 from app.views.learning_path import bp
 from app.words import level_name
 from seeds.framework import load_framework
@@ -83,7 +91,9 @@ def _newest_scan() -> Scan | None:
 
 def _plan_form(scan: Scan) -> PlanForm:
     has_planned = any(shown.step.status is StepStatus.PLANNED for shown in own_steps(db.session, viewer()))
-    return PlanForm(today=local_day(now()), hours_a_week=scan.hours_a_week, has_planned=has_planned)
+    fitting = fitting_paths_of(db.session, viewer(), scan)
+    curated = {one.path.id: one.path.title for one in fitting}
+    return PlanForm(today=local_day(now()), hours_a_week=scan.hours_a_week, has_planned=has_planned, curated=curated)
 
 
 def _page(form: PlanForm, plan: Plan | None = None, *, has_changed: bool = False) -> str:
@@ -106,8 +116,12 @@ def _names(codes: tuple[str, ...]) -> list[str]:
 
 
 def _in_words(reason: Reason) -> str:
-    """Why an item is a step."""
-    sentences = [
+    """Why an item is a step; who put it first says so first."""
+    sentences = []
+    if reason.curated is not None:
+        title, note = reason.curated
+        sentences += [_("Dit hoort bij het leerpad ‘%(title)s’ van L&D.", title=title), *([note] if note else [])]
+    sentences += [
         _("Hiermee werk je aan ‘%(name)s’, tot %(level)s.", name=_names((code,))[0], level=level_name(level))
         for code, _from, level in reason.closes[:MOST_NAMED]
     ]

@@ -27,8 +27,8 @@ def entry(
 ) -> CatalogueEntry:
     item = seed().model_copy(update={"code": code, "synonyms": [], "municipalities": [], **changes})
     stored = StoredItem(organisation_id=1 if own else None, code=code, record=exported(item), updated_at=MOMENT)
-    override = None if decision is None else Override(kind=decision, reason="Daarom.")
-    return CatalogueEntry(stored, override)
+    decided = () if decision is None else (Override(kind=decision, reason="Daarom.", function_roles=[]),)
+    return CatalogueEntry(stored, decided)
 
 
 def text(dutch: str) -> object:
@@ -74,10 +74,10 @@ def test_items_with_the_word_in_their_title_come_first() -> None:
         (Criteria(competence=seed().competences[0].code), ["ao-001", "eigen-001"]),
         (Criteria(origin="own"), ["eigen-001"]),
         (Criteria(origin="shared"), ["ao-001", "ao-002"]),
-        (Criteria(state="hidden"), ["ao-001"]),
-        (Criteria(state="pinned"), ["ao-002"]),
-        (Criteria(state="shown"), ["eigen-001"]),
-        (Criteria(state="hidden", origin="own"), []),
+        (Criteria(state="hide"), ["ao-001"]),
+        (Criteria(state="pin"), ["ao-002"]),
+        (Criteria(state="undecided"), ["eigen-001"]),
+        (Criteria(state="hide", origin="own"), []),
         (Criteria(audience="leader"), []),
     ],
 )

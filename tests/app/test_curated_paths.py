@@ -22,7 +22,7 @@ from app.services.curated_paths import (
     version_of_path,
     withdraw_path,
 )
-from app.services.curating import override_item
+from app.services.overriding import Decision, override_item
 from app.services.refusals import Problem, ProblemKind, RefusedError
 from tests.builders import MOMENT, Builder
 
@@ -105,7 +105,7 @@ def test_a_path_without_a_step_that_people_may_see_is_not_published(
     session: Session, build: Builder, adviser: Viewer
 ) -> None:
     path = path_with(session, build, adviser, "ao-001")
-    override_item(session, adviser, build.item("ao-001"), OverrideKind.HIDE, reason="Oud.", at=MOMENT)
+    override_item(session, adviser, build.item("ao-001"), Decision(OverrideKind.HIDE, "Oud."), at=MOMENT)
     for one in (path, make_path(session, adviser, fields("Leeg"), at=MOMENT)):
         with pytest.raises(RefusedError) as error:
             publish_path(session, adviser, one, at=MOMENT)
@@ -155,10 +155,10 @@ def test_people_see_published_steps_with_their_notes_and_without_hidden_items(
     explain_step(session, steps_of(session, adviser, path)[0].step, "Begin hier.")
     assert matching_paths(session, adviser, function_roles=[], gap_competences=[]) == []
     publish_path(session, adviser, path, at=MOMENT)
-    override_item(session, adviser, build.item("ao-001"), OverrideKind.HIDE, reason="Oud.", at=MOMENT)
+    override_item(session, adviser, build.item("ao-001"), Decision(OverrideKind.HIDE, "Oud."), at=MOMENT)
     (found,) = matching_paths(session, adviser, function_roles=[], gap_competences=[])
     assert [(step.item.code, step.note) for step in found.steps] == [("ao-002", "Begin hier.")]
-    override_item(session, adviser, build.item("ao-002"), OverrideKind.HIDE, reason="Oud.", at=MOMENT)
+    override_item(session, adviser, build.item("ao-002"), Decision(OverrideKind.HIDE, "Oud."), at=MOMENT)
     assert matching_paths(session, adviser, function_roles=[], gap_competences=[]) == []
 
 

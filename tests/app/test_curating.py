@@ -1,4 +1,4 @@
-"""An organisation's own items, and what it hides or pins."""
+"""Writing an organisation's own items."""
 
 from __future__ import annotations
 
@@ -13,15 +13,12 @@ from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
 from app.db import db
-from app.models import Override, OverrideKind, StoredItem
-from app.queries.catalogue import catalogue_entry
+from app.models import StoredItem
 from app.services.curating import (
     OwnItem,
     OwnTag,
     add_own_item,
     edit_own_item,
-    lift_override,
-    override_item,
     version_of,
 )
 from app.services.refusals import Problem, ProblemKind, RefusedError
@@ -150,36 +147,3 @@ def test_an_edit_of_an_older_version_is_refused_and_changes_nothing(session: Ses
         edit_own_item(session, adviser, stored, replace(COURSE, title="Van mij"), seen=seen, at=MOMENT)
     assert refused.value.problems == (Problem(ProblemKind.CHANGED),)
     assert imported(stored.record).title.nl == "Van een collega"
-
-
-def test_pinning_a_hidden_item_replaces_the_decision_and_keeps_the_old_one(
-    session: Session, build: Builder, adviser: Viewer
-) -> None:
-    build.catalogue()
-    item = build.item("ao-001")
-    override_item(session, adviser, item, OverrideKind.HIDE, reason="Oud.", at=MOMENT)
-    override_item(session, adviser, item, OverrideKind.PIN, reason="Toch goed.", at=MOMENT)
-    entry = catalogue_entry(session, adviser, "ao-001")
-    assert entry is not None
-    assert not entry.is_hidden
-    assert entry.pinned_because == "Toch goed."
-    assert [row.ended_at for row in session.scalars(select(Override).order_by(Override.id))] == [MOMENT, None]
-
-
-def test_hiding_twice_for_the_same_reason_is_one_decision(session: Session, build: Builder, adviser: Viewer) -> None:
-    build.catalogue()
-    for _press in range(2):
-        override_item(session, adviser, build.item("ao-001"), OverrideKind.HIDE, reason="Oud.", at=MOMENT)
-    assert len(session.scalars(select(Override)).all()) == 1
-
-
-def test_a_decision_ends_once_and_counts_in_one_organisation_only(
-    session: Session, build: Builder, adviser: Viewer
-) -> None:
-    build.catalogue()
-    item = build.item("ao-001")
-    elsewhere = build.viewer(build.person(build.organisation("Gemeente Elders")))
-    override_item(session, adviser, item, OverrideKind.HIDE, reason="Oud.", at=MOMENT)
-    assert not lift_override(session, elsewhere, item, at=MOMENT)
-    assert lift_override(session, adviser, item, at=MOMENT)
-    assert not lift_override(session, adviser, item, at=MOMENT)

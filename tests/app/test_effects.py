@@ -61,9 +61,21 @@ def finished(
     return person
 
 
-def put_on_path(build: Builder, person: Person, item: str, status: StepStatus = StepStatus.DONE) -> None:
+def put_on_path(
+    build: Builder,
+    person: Person,
+    item: str,
+    status: StepStatus = StepStatus.DONE,
+    done_at: dt.datetime = MOMENT,
+) -> None:
     step = LearningStep(
-        person_id=person.id, item_id=build.item(item).id, position=1, status=status, reason="", added_at=MOMENT
+        person_id=person.id,
+        item_id=build.item(item).id,
+        position=1,
+        status=status,
+        reason="",
+        added_at=MOMENT,
+        done_at=done_at if status is StepStatus.DONE else None,
     )
     build.session.add(step)
     build.session.flush()
@@ -191,3 +203,15 @@ def test_only_the_publication_function_reads_who_did_what() -> None:
         or (isinstance(node, ast.Import) and any(name.name == "app.queries.effects" for name in node.names))
     }
     assert readers == {"services/effects.py"}
+
+
+def test_what_was_found_before_somebody_finished_is_no_effect(
+    session: Session, build: Builder, organisation: Organisation, viewer: Viewer
+) -> None:
+    """All of them did a scan after they put the item on their path, but before they had done it."""
+    for levels in RISES:
+        person = build.person(organisation)
+        for level, at in zip(levels, (BEFORE, AFTER), strict=True):
+            give_outcome(build, person, {"2.4": (level, 3)}, at=at)
+        put_on_path(build, person, ITEM, done_at=AFTER + dt.timedelta(days=1))
+    assert effects_of(session, viewer, build.item(ITEM)) == ()

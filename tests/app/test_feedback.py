@@ -40,8 +40,15 @@ def viewer(build: Builder, organisation: Organisation) -> Viewer:
     return build.viewer(build.person(organisation))
 
 
-def seen(code: str = "ao-001", *, status: StepStatus | None = None, people: int = 1, role: str = "kcc") -> Seen:
-    return Seen(code, 1, 1.0, role, status, dismissed=False, thumb=None, people=people)
+def seen(
+    code: str = "ao-001",
+    *,
+    status: StepStatus | None = None,
+    people: int = 1,
+    role: str = "kcc",
+    expected: float = 0.2,
+) -> Seen:
+    return Seen(code, 1, 1.0, role, status, dismissed=False, thumb=None, people=people, expected=expected)
 
 
 def given_to(build: Builder, person: Person, code: str, status: StepStatus | None) -> None:
@@ -51,10 +58,17 @@ def given_to(build: Builder, person: Person, code: str, status: StepStatus | Non
     build.session.add(made)
     build.session.flush()
     item = build.item(code)
-    build.session.add(Impression(list_id=made.id, item_id=item.id, slot=1, propensity=1.0))
+    build.session.add(Impression(list_id=made.id, item_id=item.id, slot=1, propensity=1.0, expected=0.2))
     if status is not None:
         build.session.add(
-            LearningStep(person_id=person.id, item_id=item.id, position=1, status=status, added_at=MOMENT)
+            LearningStep(
+                person_id=person.id,
+                item_id=item.id,
+                position=1,
+                status=status,
+                added_at=MOMENT,
+                done_at=MOMENT if status is StepStatus.DONE else None,
+            )
         )
     build.session.flush()
 
@@ -109,7 +123,7 @@ def test_feedback_of_one_person_is_not_that_of_a_colleague(
 def test_what_somebody_did_last_says_most(
     status: StepStatus | None, dismissed: bool, thumb: int | None, reaction: str | None
 ) -> None:
-    assert reaction_of(Seen("ao-001", 1, 1.0, "kcc", status, dismissed, thumb, 1)) == reaction
+    assert reaction_of(Seen("ao-001", 1, 1.0, "kcc", status, dismissed, thumb, 1, 0.2)) == reaction
 
 
 def test_fewer_than_five_people_change_nothing() -> None:

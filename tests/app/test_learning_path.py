@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -85,8 +86,24 @@ def test_after_a_step_is_taken_off_the_others_keep_their_order_and_a_new_one_com
 
 def test_how_far_a_step_is_does_not_change_its_place(session: Session, viewer: Viewer, put: Put) -> None:
     put("ao-001", "ao-002")
-    set_status(session, step(session, viewer, "ao-001"), StepStatus.DONE)
+    set_status(session, step(session, viewer, "ao-001"), StepStatus.DONE, at=MOMENT)
     assert order(session, viewer) == ["ao-001", "ao-002"]
+
+
+def test_a_step_is_done_since_it_was_first_said_and_no_more_when_that_is_taken_back(
+    session: Session, viewer: Viewer, put: Put
+) -> None:
+    put("ao-001")
+    own = step(session, viewer, "ao-001")
+    for status, days, since in (
+        (StepStatus.BUSY, 0, None),
+        (StepStatus.DONE, 1, 1),
+        (StepStatus.DONE, 2, 1),
+        (StepStatus.PLANNED, 3, None),
+        (StepStatus.DONE, 4, 4),
+    ):
+        set_status(session, own, status, at=MOMENT + dt.timedelta(days=days))
+        assert own.done_at == (None if since is None else MOMENT + dt.timedelta(days=since))
 
 
 def test_somebody_elses_step_is_not_found(session: Session, build: Builder, viewer: Viewer, put: Put) -> None:

@@ -13,7 +13,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import DismissReason, LearningStep, Override, OverrideKind, Person, StepKind, StepStatus
+from app.models import (
+    CuratedPath,
+    CuratedStep,
+    DismissReason,
+    LearningStep,
+    Override,
+    OverrideKind,
+    Person,
+    Scan,
+    StepKind,
+    StepStatus,
+    StoredItem,
+)
 from app.queries.learning_path import LearningPathStep, own_steps
 from app.services.feedback import dismiss
 from app.services.learning_path import add_step, move_step, set_status
@@ -23,6 +35,7 @@ from app.services.path_planning import (
     PlanChangedError,
     Reason,
     Wishes,
+    fitting_paths_of,
     plan_again,
     propose,
     save_plan,
@@ -40,7 +53,8 @@ ENOUGH_MS = 150
 
 
 def in_words(reason: Reason) -> str:
-    return f"{len(reason.closes)} dichter bij, nodig: {reason.needed_for is not None}"
+    curated_by = "" if reason.curated is None else ": ".join(reason.curated)
+    return f"{curated_by} {len(reason.closes)} dichter bij, nodig: {reason.needed_for is not None}"
 
 
 @pytest.fixture
@@ -147,8 +161,8 @@ def test_an_assignment_fits_the_level_that_its_item_leads_to(session: Session, v
 def test_planning_again_keeps_what_is_done_and_begun_and_skips_it(session: Session, viewer: Viewer) -> None:
     first = saved(session, viewer, PRACTICE)
     items = [shown for shown in first if shown.item is not None]
-    set_status(session, items[0].step, StepStatus.DONE)
-    set_status(session, items[1].step, StepStatus.BUSY)
+    set_status(session, items[0].step, StepStatus.DONE, at=LATER)
+    set_status(session, items[1].step, StepStatus.BUSY, at=LATER)
     dates = (items[0].step.starts_on, items[0].step.target_on)
     wishes = dataclasses.replace(PRACTICE, begin_again=True, weeks=26, starts_on=MONDAY + dt.timedelta(weeks=4))
     steps = saved(session, viewer, wishes)
@@ -194,7 +208,7 @@ def test_a_plan_that_changed_since_it_was_seen_is_not_saved(session: Session, bu
 
 def test_a_conversation_after_a_path_that_ended_opens_the_next_one(session: Session, viewer: Viewer) -> None:
     for shown in saved(session, viewer, dataclasses.replace(PRACTICE, weeks=8)):
-        set_status(session, shown.step, StepStatus.DONE)
+        set_status(session, shown.step, StepStatus.DONE, at=LATER)
     steps = saved(session, viewer, dataclasses.replace(PRACTICE, weeks=26))
     assert [one.conversation.code for one in steps if one.conversation] == [START, END, START, END]
 
@@ -233,7 +247,7 @@ def test_what_stays_and_takes_more_time_than_there_is_is_said(session: Session, 
 
 def test_new_dates_change_only_what_is_not_done_and_follow_the_order(session: Session, viewer: Viewer) -> None:
     steps = saved(session, viewer)
-    set_status(session, steps[0].step, StepStatus.DONE)
+    set_status(session, steps[0].step, StepStatus.DONE, at=LATER)
     done_on = steps[0].step.target_on
     move_step(session, viewer, steps[2].step, "up")
     start = MONDAY + dt.timedelta(weeks=10)
@@ -244,6 +258,85 @@ def test_new_dates_change_only_what_is_not_done_and_follow_the_order(session: Se
     assert after[1].starts_on == start
     days = [step.starts_on for step in after[1:] if step.starts_on]
     assert days == sorted(days)
+
+
+def test_an_assignment_keeps_its_level_and_is_told_in_any_language(session: Session, viewer: Viewer) -> None:
+    assignment = next(one for one in saved(session, viewer, PRACTICE) if one.step.kind is StepKind.ASSIGNMENT)
+    step = assignment.step
+    assert step.competence is not None
+    assert step.level is not None
+    step.reason = "Andere woorden dan nu in de inhoud staan."
+    assert assignment.first_action == load_assignments()[step.competence].towards(step.level)
+
+
+def test_what_was_done_before_the_scan_is_measured_by_it_and_what_was_done_since_is_covered(
+    session: Session, viewer: Viewer
+) -> None:
+    """Done before: the levels speak for themselves, and the gap that is left is planned for. Done since: it is not."""
+    first, *_ = proposed(session, viewer).steps
+    assert first.shown.item is not None
+    add_step(session, viewer, session.get_one(StoredItem, first.shown.step.item_id), reason="Zelf", at=MOMENT)
+    [own] = own_steps(session, viewer)
+    covered = {}
+    for name, at in (("before", MOMENT - dt.timedelta(days=1)), ("since", LATER)):
+        set_status(session, own.step, StepStatus.PLANNED, at=at)
+        set_status(session, own.step, StepStatus.DONE, at=at)
+        covered[name] = sum(
+            len(one.shown.item.competences) for one in proposed(session, viewer).steps if one.shown.item
+        )
+        assert first.shown.item.code not in codes(one.shown for one in proposed(session, viewer).steps)
+    assert covered["before"] >= covered["since"]
+
+
+def curated(build: Builder, viewer: Viewer, items: Iterable[str], **scope: list[str]) -> CuratedPath:
+    """A published path of the viewer's organisation."""
+    path = CuratedPath(
+        organisation_id=viewer.organisation_id,
+        title="Samen beginnen",
+        introduction="Voor iedereen.",
+        function_roles=scope.get("roles", []),
+        competences=scope.get("competences", []),
+        created_at=MOMENT,
+        published_at=MOMENT,
+    )
+    build.session.add(path)
+    build.session.flush()
+    for position, code in enumerate(items, start=1):
+        step = CuratedStep(path_id=path.id, item_id=build.item(code).id, position=position, note=f"Want {code}.")
+        build.session.add(step)
+    build.session.flush()
+    return path
+
+
+def test_a_path_can_begin_with_what_the_adviser_put_together(session: Session, build: Builder, viewer: Viewer) -> None:
+    path = curated(build, viewer, ("ao-060", "ao-001"))
+    plain = codes(one.shown for one in proposed(session, viewer).steps)
+    plan = proposed(session, viewer, dataclasses.replace(WISHES, weeks=26, begins_with=path.id))
+    steps = codes(one.shown for one in plan.steps)
+    assert steps[:2] == ["ao-060", "ao-001"]
+    assert len(steps) > 2
+    assert "ao-001" not in plain
+    assert "Samen beginnen: Want ao-060." in plan.steps[0].shown.step.reason
+
+
+def test_a_step_of_the_advisers_path_that_is_there_already_or_not_wanted_is_not_added(
+    session: Session, build: Builder, viewer: Viewer
+) -> None:
+    path = curated(build, viewer, ("ao-060", "ao-001", "ao-006"))
+    add_step(session, viewer, build.item("ao-060"), reason="Zelf gekozen", at=LATER)
+    set_status(session, own_steps(session, viewer)[0].step, StepStatus.DONE, at=LATER)
+    dismiss(session, viewer, build.item("ao-001").id, DismissReason.OTHER, at=LATER)
+    steps = codes(saved(session, viewer, dataclasses.replace(WISHES, begins_with=path.id)))
+    assert steps[:2] == ["ao-060", "ao-006"]
+    assert "ao-001" not in steps
+
+
+def test_a_path_of_the_adviser_for_others_is_no_choice(session: Session, build: Builder, viewer: Viewer) -> None:
+    path = curated(build, viewer, ("ao-060",), roles=["directie"])
+    scan = session.scalars(select(Scan)).one()
+    assert fitting_paths_of(session, viewer, scan) == []
+    wishes = dataclasses.replace(WISHES, begins_with=path.id)
+    assert proposed(session, viewer, wishes).mark == proposed(session, viewer).mark
 
 
 def test_every_gap_is_helped_or_has_a_reason_why_not(session: Session, build: Builder, viewer: Viewer) -> None:
@@ -271,6 +364,6 @@ def test_an_assignment_that_was_begun_can_be_asked_about_in_a_recheck(session: S
     due = MOMENT + dt.timedelta(days=100)
     assert offer_for(session, viewer, at=due).topics == ()
     assignment = next(shown for shown in steps if shown.step.kind is StepKind.ASSIGNMENT)
-    set_status(session, assignment.step, StepStatus.BUSY)
+    set_status(session, assignment.step, StepStatus.BUSY, at=LATER)
     [topic] = offer_for(session, viewer, at=due).topics
     assert (topic.competence.code, topic.steps) == (assignment.step.competence, (assignment.title,))

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from app.access import AccessRole
 from app.models import CompetenceResult, OwnView, Person, Scan
 from app.queries.scans import own_views_of, results_of
+from app.services.matching import OWN_VIEW_ERROR, growth_points, profile_of
 from app.services.own_views import say_own_view, take_back_own_view
-from app.services.recommending import OWN_VIEW_ERROR, profile_of, tips_for
+from app.services.recommending import tips_for
 from app.services.team_figures import team_with_those_below
-from recommender import Gap
+from recommender import Gap, Profile
 from tests.builders import MOMENT, Builder
 from tests.teams import mixed, people_with
 
@@ -35,9 +36,12 @@ def largest_gap(session: Session, scan: Scan) -> CompetenceResult:
     return max(results_of(session, scan), key=lambda result: (result.target or 0) - result.level)
 
 
+def profile(session: Session, scan: Scan) -> Profile:
+    return profile_of(scan, results_of(session, scan), own_views_of(session, scan))
+
+
 def gaps(session: Session, scan: Scan) -> dict[str, Gap]:
-    profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
-    return {gap.competence: gap for gap in profile.gaps}
+    return {gap.competence: gap for gap in profile(session, scan).gaps}
 
 
 def test_an_own_view_said_again_takes_the_place_of_the_first(session: Session, scan: Scan) -> None:
@@ -74,7 +78,7 @@ def test_the_tips_take_the_own_level_with_the_error_of_somebody_who_names_a_leve
     say_own_view(session, scan, result.competence, level=4, reason="Ik geef hier les in.")
     after = gaps(session, scan)
     changed = after.pop(result.competence)
-    assert (changed.now, changed.se, changed.target) == (4.0, OWN_VIEW_ERROR, 0.0)
+    assert (changed.now, changed.se, changed.target) == (4.0, OWN_VIEW_ERROR, before[result.competence].target)
     before.pop(result.competence)
     assert after == before
 
@@ -84,10 +88,11 @@ def test_a_lower_own_level_makes_a_gap_where_the_scan_saw_none(
 ) -> None:
     scan = session.get_one(Scan, build.finished_scan(person, step=3))
     result = next(one for one in results_of(session, scan) if one.target and one.level >= one.target)
-    assert gaps(session, scan)[result.competence].target == 0
+    assert result.competence not in growth_points(profile(session, scan))
     say_own_view(session, scan, result.competence, level=0, reason="Ik doe dit nooit.")
     gap = gaps(session, scan)[result.competence]
     assert (gap.now, gap.target) == (0.0, float(result.target or 0))
+    assert result.competence in growth_points(profile(session, scan))
 
 
 def test_an_own_view_makes_a_topic_known_that_was_left_out(session: Session, scan: Scan) -> None:

@@ -81,7 +81,13 @@ class Train:
         self.session.add(item)
         self.session.flush()
         step = LearningStep(
-            person_id=self.person.id, item_id=item.id, position=number, status=status, reason="", added_at=MOMENT
+            person_id=self.person.id,
+            item_id=item.id,
+            position=number,
+            status=status,
+            reason="",
+            added_at=MOMENT,
+            done_at=MOMENT if status is StepStatus.DONE else None,
         )
         self.session.add(step)
         self.session.flush()

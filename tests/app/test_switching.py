@@ -13,7 +13,7 @@ from app.queries.instrument import switched_off
 from app.queries.scans import answers_of, results_of
 from app.services.asked import asked_of
 from app.services.coverage import count_coverage
-from app.services.recommending import profile_of
+from app.services.matching import profile_of
 from app.services.refusals import RefusedError
 from app.services.role_targets import roles_by_code
 from app.services.scanning import Intake, finish, running, take_in

@@ -28,9 +28,13 @@ MADE: dict[tuple[str, str], tuple[Any, Any]] = {
     ("organisation", "team_threshold"): (5, 12),
     ("answer", "value"): (2, None),
     ("answer", "way_out"): (None, "unclear"),
+    ("catalogue_override", "points"): (0, 0),
     ("learning_step", "kind"): ("item", "item"),
+    ("learning_step", "status"): ("planned", "done"),
+    ("learning_step", "done_at"): (None, dt.datetime(2026, 1, 2, 12, tzinfo=dt.UTC)),
     ("item_feedback", "thumb"): (1, -1),
     ("impression", "propensity"): (1.0, 0.2),
+    ("impression", "expected"): (0.3, None),
     ("catalogue_item", "record"): (exported(load_catalogue()[0]), exported(load_catalogue()[1])),
 }
 
@@ -158,6 +162,14 @@ def test_taking_migrations_back_and_doing_them_again_keeps_every_row(engine: Eng
     schema.upgrade(engine)
 
     assert lost(before, rows_of(engine)) == []
+
+
+def test_a_step_that_was_done_before_its_date_was_kept_gets_the_one_that_stood_for_it(engine: Engine) -> None:
+    schema.downgrade(engine, "0003")
+    fill(engine)
+    schema.upgrade(engine)
+    steps = rows_of(engine)["learning_step"]
+    assert [steps[number]["done_at"] for number in EACH_TABLE] == [None, steps[2]["added_at"]]
 
 
 def test_a_lost_row_and_a_changed_value_are_noticed() -> None:

@@ -78,7 +78,7 @@ def test_other_weights_score_as_if_they_had_been_there_from_the_start_and_leave_
 
 
 def test_the_search_finds_weights_that_do_better_and_says_so_beside_what_was_left_out() -> None:
-    poor = RECOMMENDER.with_weights(stepped(WEIGHTS, tuple(0.25 if name == "role" else 1.0 for name in SEARCHED)))
+    poor = RECOMMENDER.with_weights(stepped(WEIGHTS, tuple(0.25 if name == "question" else 1.0 for name in SEARCHED)))
     found = search_weights(poor, PROFILES, JUDGED)
     assert found.situations == 3
     assert found.fitted["ndcg_5"] > found.current["ndcg_5"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from recommender.text import Document, TextIndex
+from recommender.text import CHANCE, Document, TextIndex
 from recommender.words import Lexicon, plain_text, stem, words
 
 DOCUMENTS = [
@@ -73,8 +73,24 @@ def test_what_cannot_be_named_is_not_found() -> None:
 
 def test_a_long_question_still_finds_what_answers_part_of_it() -> None:
     story = " ".join(f"verhaal{number} over iets{number}" for number in range(60))
-    index = TextIndex(DOCUMENTS)
-    assert index.ask(f"{story} en dan nog webcare en sociale media").amount[0] > 0.2
+    index = TextIndex([*DOCUMENTS, *(Document(f"onderwerp{number}") for number in range(140))])
+    assert index.ask(f"{story} en dan nog webcare en sociale media").amount[0] >= CHANCE
+
+
+def test_a_word_that_says_who_asks_counts_half_and_what_else_is_asked_counts_as_before() -> None:
+    index = TextIndex([*DOCUMENTS, Document("Medewerker webcare", "Het werk van een webcaremedewerker.")])
+    plain = index.ask("robots webcare").amount
+    quiet = index.ask("robots webcare", quiet={stem("webcare")}).amount
+    assert quiet[0] < plain[0]
+    assert quiet[2] == plain[2] > 0
+
+
+def test_a_head_may_hold_many_other_words_and_is_found_by_one_all_the_same() -> None:
+    many = " ".join(f"woord{number}" for number in range(30))
+    short, long = (
+        TextIndex([*DOCUMENTS, Document(f"vergaderen {more}")]).ask("vergaderingen").amount[-1] for more in ("", many)
+    )
+    assert long > short / 2
 
 
 @pytest.mark.parametrize("query", ["", "   ", "de het een", "日本語", "!?"])

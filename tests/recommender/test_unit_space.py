@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -18,6 +20,8 @@ from recommender.units import (
 from recommender.values import Gap, Item, Profile, Tag
 from recommender.weights import WEIGHTS
 
+EXACT_TAGS = replace(WEIGHTS, tag_error=0.0)
+
 
 def test_a_known_level_is_reached_or_not() -> None:
     assert list(not_reached(Gap("G5", now=1, target=3))) == [0, 1, 1, 1]
@@ -30,10 +34,18 @@ def test_an_uncertain_level_is_reached_with_a_chance() -> None:
 
 
 def test_points_lie_between_the_level_and_the_target_and_the_next_level_is_worth_most() -> None:
-    below, first, second, above = unit_points(Gap("G5", now=1, target=3), rarity=1, weights=WEIGHTS)
+    below, first, second, above = unit_points(Gap("G5", now=1, target=3), rarity=1, weights=EXACT_TAGS)
     assert (below, above) == (0, 0)
-    assert (first, second) == (89, 44)
+    assert (first, second) == (44, 22)
     assert 3 * (first + second) == pytest.approx(WEIGHTS.gap, abs=3)
+
+
+def test_what_a_tag_may_be_off_makes_its_levels_count_less_and_what_is_reached_stays_worth_nothing() -> None:
+    gap = Gap("G5", now=1, target=3)
+    rough, exact = (unit_points(gap, 1, weights) for weights in (WEIGHTS, EXACT_TAGS))
+    assert 0 < rough[1] < exact[1]
+    assert rough[1] > rough[2] > 0
+    assert (rough[0], rough[3]) == (0, 0)
 
 
 def test_a_more_important_and_a_rarer_competence_weigh_more() -> None:
@@ -53,8 +65,8 @@ def test_every_level_below_the_start_costs_a_part_of_the_points() -> None:
     gap = Gap("G5", now=0, target=4)
     gained, lost = unit_points(gap, 1, WEIGHTS), entry_points(gap, 1, WEIGHTS)
     assert not lost[0].any()
-    assert lost[1] == pytest.approx(-WEIGHTS.entry * gained, abs=0.5)
-    assert list(lost[2]) == list(-gained)
+    for start in (1, 2, 3):
+        assert lost[start] == pytest.approx(-start * WEIGHTS.entry * gained, abs=0.5)
 
 
 def test_a_start_that_is_likely_reached_costs_nothing() -> None:

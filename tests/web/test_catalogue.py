@@ -106,7 +106,7 @@ def test_a_shared_item_shows_its_facts_with_their_origin_and_cannot_be_edited(cl
     page = client.get("/catalogus/prog-leidinggeven-digitale-transformatie")
     assert "10 tot 12 mensen (staat in de bron)" in page.text
     assert "Online en op locatie (onze schatting)" in page.text
-    assert "Alleen eigen items kun je wijzigen" in page.text
+    assert "Je kunt het niet wijzigen." in page.text
     for path in ("/catalogus/ao-001/wijzigen", "/catalogus/bestaat-niet/wijzigen"):
         assert client.get(path).status == 404
         assert client.post(path, COURSE).status == 404
@@ -234,16 +234,17 @@ def test_hiding_needs_a_reason_and_says_who_did_it(client: PageClient) -> None:
     page = client.submit(path, {"reason": "Dit bestaat niet meer."})
     assert "Reden: Dit bestaat niet meer." in page.text
     assert "Door Ans Adviseur op" in page.text
-    assert cards(client.get("/catalogus?stand=hidden")) == ["ao-001"]
-    client.submit("/catalogus/ao-001/terugzetten")
-    assert cards(client.get("/catalogus?stand=hidden")) == []
+    assert cards(client.get("/catalogus?stand=hide")) == ["ao-001"]
+    [back] = [form["action"] for form in page.soup.find_all("form") if "terugdraaien" in form.get("action", "")]
+    client.submit(back)
+    assert cards(client.get("/catalogus?stand=hide")) == []
 
 
 def test_pinning_replaces_hiding(client: PageClient) -> None:
     client.submit("/catalogus/ao-001/verbergen", {"reason": "Oud."})
     client.submit("/catalogus/ao-001/vastzetten", {"reason": "Toch goed."})
-    assert cards(client.get("/catalogus?stand=pinned")) == ["ao-001"]
-    assert cards(client.get("/catalogus?stand=hidden")) == []
+    assert cards(client.get("/catalogus?stand=pin")) == ["ao-001"]
+    assert cards(client.get("/catalogus?stand=hide")) == []
 
 
 def test_what_is_typed_stays_text(client: PageClient) -> None:
@@ -267,8 +268,10 @@ def test_another_organisation_is_not_seen_and_its_items_are_not_found(
         missing = client.get(f"/catalogus/eigen-001{path}"), client.get(f"/catalogus/eigen-999{path}")
         assert [page.status for page in missing] == [404, 404]
         assert missing[0].text == missing[1].text
-    assert client.post("/catalogus/ao-001/terugzetten").status == 302
-    assert db.session.scalars(select(Override)).one().ended_at is None
+    decided = db.session.scalars(select(Override)).one()
+    theirs, none = (client.post(f"/catalogus/ao-001/besluiten/{number}/terugdraaien") for number in (decided.id, 999))
+    assert (theirs.status, theirs.text) == (none.status, none.text) == (404, none.text)
+    assert decided.ended_at is None
 
 
 def test_only_advisers_may_curate(build: Builder, signed_in: SignIn) -> None:

@@ -71,6 +71,7 @@ def did_the_course(build: Builder, organisation: Organisation, rise: int) -> Non
             status=StepStatus.DONE,
             reason="",
             added_at=MOMENT,
+            done_at=MOMENT,
         )
     )
     build.session.commit()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app.db import db
 from app.models import LearningStep, Person, Scan, StepKind, StepStatus
+from app.services.learning_path import set_status
 from seeds.assignments import load_assignments, load_conversations
 from tests.builders import MOMENT, Builder
 from tests.web.conftest import SignIn
@@ -212,7 +213,7 @@ def test_the_experience_of_a_finished_item_can_be_told(someone: Someone) -> None
     someone.client.submit("/leerpad/toevoegen/ao-060")
     [step] = steps()
     assert f"/leerpad/{step.id}/ervaring" not in someone.client.get("/leerpad").links
-    step.status = StepStatus.DONE
+    set_status(db.session, step, StepStatus.DONE, at=MOMENT)
     assert f"/leerpad/{step.id}/ervaring" in someone.client.get("/leerpad").links
 
 
@@ -224,7 +225,7 @@ def test_new_dates_are_for_what_is_not_done(someone: Someone) -> None:
     assert "Wanneer: 5 oktober 2026 tot en met" in page.text
     [step] = steps()
     assert step.starts_on == dt.date(2026, 10, 5)
-    step.status = StepStatus.DONE
+    set_status(db.session, step, StepStatus.DONE, at=MOMENT)
     db.session.commit()
     assert DATES not in someone.client.get("/leerpad").links
     assert someone.client.post(DATES, {"hours": "1", "starts_on": "2026-11-02"}).location == "/leerpad"

@@ -35,6 +35,7 @@ from app.queries.scans import results_of
 from app.services.accounts import invite
 from app.services.asked import code_of
 from app.services.feedback import dismiss, say_experience
+from app.services.learning_path import set_status
 from app.services.own_views import say_own_view
 from app.services.recommending import make_list
 from app.services.scanning import Intake, answer_question, running, take_in
@@ -190,7 +191,7 @@ def _add_scans_and_path(build: Builder, world: World) -> None:
         )
         build.session.add(step)
         world.learning_steps.append(step)
-    world.learning_steps[0].status = StepStatus.DONE
+    set_status(build.session, world.learning_steps[0], StepStatus.DONE, at=MOMENT)
     build.session.flush()
     remark = f"Onthoud {world.word}."
     say_experience(build.session, viewer, build.item(IN_PATHS[0]).id, grade=8, remark=remark, at=MOMENT)
