@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
 from app.models import CuratedPath, OverrideKind
-from app.queries.curated import matching_paths, own_path, own_paths, steps_of
+from app.queries.catalogue import shown_items
+from app.queries.curated import MatchingPath, matching_paths, own_path, own_paths, steps_of
 from app.services.curated_paths import (
     PathFields,
     add_step,
@@ -144,8 +145,16 @@ def test_a_path_fits_by_role_and_by_gap(
     path = make_path(session, adviser, fields(roles=roles, competences=competences), at=MOMENT)
     add_step(session, path, build.item("ao-001"))
     publish_path(session, adviser, path, at=MOMENT)
-    found = matching_paths(session, adviser, function_roles=["kcc"], gap_competences=["4.2", "5.1"])
+    found = fitting(session, adviser, ["kcc"], ["4.2", "5.1"])
     assert [one.path for one in found] == ([path] if fits else [])
+
+
+def fitting(
+    session: Session, viewer: Viewer, roles: Sequence[str] = (), gaps: Sequence[str] = ()
+) -> Sequence[MatchingPath]:
+    """The paths for somebody with these roles and gaps who sees what is not hidden."""
+    shown = [entry.item.code for entry in shown_items(session, viewer)]
+    return matching_paths(session, viewer, function_roles=roles, gap_competences=gaps, shown=shown)
 
 
 def test_people_see_published_steps_with_their_notes_and_without_hidden_items(
@@ -153,13 +162,13 @@ def test_people_see_published_steps_with_their_notes_and_without_hidden_items(
 ) -> None:
     path = path_with(session, build, adviser, "ao-002", "ao-001")
     explain_step(session, steps_of(session, adviser, path)[0].step, "Begin hier.")
-    assert matching_paths(session, adviser, function_roles=[], gap_competences=[]) == []
+    assert fitting(session, adviser) == []
     publish_path(session, adviser, path, at=MOMENT)
     override_item(session, adviser, build.item("ao-001"), Decision(OverrideKind.HIDE, "Oud."), at=MOMENT)
-    (found,) = matching_paths(session, adviser, function_roles=[], gap_competences=[])
+    (found,) = fitting(session, adviser)
     assert [(step.item.code, step.note) for step in found.steps] == [("ao-002", "Begin hier.")]
     override_item(session, adviser, build.item("ao-002"), Decision(OverrideKind.HIDE, "Oud."), at=MOMENT)
-    assert matching_paths(session, adviser, function_roles=[], gap_competences=[]) == []
+    assert fitting(session, adviser) == []
 
 
 def test_paths_stay_inside_the_organisation(session: Session, build: Builder, adviser: Viewer) -> None:
@@ -169,4 +178,4 @@ def test_paths_stay_inside_the_organisation(session: Session, build: Builder, ad
     assert own_path(session, elsewhere, path.id) is None
     assert own_paths(session, elsewhere) == []
     assert steps_of(session, elsewhere, path) == []
-    assert matching_paths(session, elsewhere, function_roles=[], gap_competences=[]) == []
+    assert fitting(session, elsewhere) == []

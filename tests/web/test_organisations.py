@@ -25,7 +25,7 @@ from tests.conftest import migrated_app
 from tests.web.conftest import SignIn
 from tests.web.crawl import Visit, crawl, everything, filled, pages_without_arguments, rules, without_token
 from tests.web.page import PageClient
-from tests.web.world import World, make_world, shared_catalogue
+from tests.web.world import PINNED, World, make_world, shared_catalogue
 
 OWN, FOREIGN = "reiger", "kanarie"
 MOST_STATEMENTS = 8
@@ -57,7 +57,8 @@ SENT = {  # what the forms ask, so that a refusal is about the address
 OF_TWO = ("offer_id", "request_id", "wish_id")
 """What somebody offers, asks and wishes to learn together."""
 UNKNOWN = dict.fromkeys(
-    ("unit_id", "person_id", "path_id", "step_id", "scan_id", "statement_id", *OF_TWO, "group_id"), UNKNOWN_ID
+    ("unit_id", "person_id", "path_id", "step_id", "scan_id", "statement_id", "override_id", *OF_TWO, "group_id"),
+    UNKNOWN_ID,
 ) | dict.fromkeys(("code", "competence"), UNKNOWN_CODE)
 PERSONAL = ("scan", "results", "reports", "learning_path", "helping")
 
@@ -85,6 +86,8 @@ def values_in(world: World, rule: Rule) -> Iterator[dict[str, Any]]:
     elif subject == "helping":  # each request is open to another one of its two people
         for offer, request in zip(world.help_offers[1:], world.help_requests, strict=True):
             yield {"offer_id": offer.id, "request_id": request.id, "wish_id": world.wishes[0].id}
+    elif "override_id" in rule.arguments:  # items are those of everybody
+        yield {"code": PINNED, "override_id": world.overrides[0].id}
     elif subject == "groups":
         if "group_id" in rule.arguments:  # competences are those of everybody
             yield {"group_id": world.group.id if world.group else None}

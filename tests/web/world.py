@@ -60,6 +60,7 @@ class World:
     people: dict[AccessRole, Person] = field(default_factory=dict)
     members: list[Person] = field(default_factory=list)
     item: StoredItem | None = None
+    overrides: list[Override] = field(default_factory=list)
     paths: list[CuratedPath] = field(default_factory=list)
     steps: list[CuratedStep] = field(default_factory=list)
     finished_scan: int = 0
@@ -136,17 +137,22 @@ def _add_content(build: Builder, world: World) -> None:
     record |= {"competences": [{"code": "G2", "from": 0, "to": 4, "strength": 3, "provenance": "L&D"}]}
     world.item = StoredItem(organisation_id=organisation_id, code=code, record=record, updated_at=MOMENT)
     session.add(world.item)
-    for kind, item in ((OverrideKind.PIN, PINNED), (OverrideKind.HIDE, HIDDEN)):
-        session.add(
-            Override(
-                organisation_id=organisation_id,
-                item_id=build.item(item).id,
-                kind=kind,
-                reason=f"Omdat {word} dit wil.",
-                owner_id=adviser.id,
-                created_at=MOMENT,
-            )
+    for kind, item, points in (
+        (OverrideKind.PIN, PINNED, 0),
+        (OverrideKind.HIDE, HIDDEN, 0),
+        (OverrideKind.BOOST, PINNED, 150),
+    ):
+        decided = Override(
+            organisation_id=organisation_id,
+            item_id=build.item(item).id,
+            kind=kind,
+            reason=f"Omdat {word} dit wil.",
+            points=points,
+            owner_id=adviser.id,
+            created_at=MOMENT,
         )
+        session.add(decided)
+        world.overrides.append(decided)
     for title, published in ((f"Leerpad {word}", MOMENT), (f"Concept {word}", None)):
         path = CuratedPath(
             organisation_id=organisation_id,
