@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
+from scipy.optimize import linear_sum_assignment
+
+from recommender.solver import least
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -90,7 +92,7 @@ def learning_groups(people: Sequence[Member], *, seed: int) -> Grouping:
     if not rooms:
         return Grouping((), tuple(people))
     times, sizes = [time for time, _ in rooms], [size for _, size in rooms]
-    model = _Model(_likeness(people), _strengths(people), _allowed(people, times))
+    model = _Model(_likeness(people), strengths(people), _allowed(people, times))
     generator = np.random.default_rng(seed)
     tries = [_exchanged(model, _chosen(model, sizes, generator)) for _ in range(STARTS)]
     return _grouping(people, times, max(tries, key=lambda seats: round(_worth(model, seats), DECIMALS)))
@@ -98,8 +100,12 @@ def learning_groups(people: Sequence[Member], *, seed: int) -> Grouping:
 
 def random_groups(people: Sequence[Member], *, seed: int) -> Grouping:
     """Groups of the same sizes and times, with people by lot: what `learning_groups` is to be compared with."""
+    return groups_by_lot(people, _rooms(sorted(people, key=lambda member: member.id)), seed=seed)
+
+
+def groups_by_lot(people: Sequence[Member], rooms: Sequence[tuple[str, int]], *, seed: int) -> Grouping:
+    """Groups of these times and sizes, which can all be filled, with people by lot."""
     people = sorted(people, key=lambda member: member.id)
-    rooms = _rooms(people)
     if not rooms:
         return Grouping((), tuple(people))
     times = [time for time, _ in rooms]
@@ -112,7 +118,7 @@ def quality(groups: Sequence[Group]) -> Quality:
     if not groups:
         return Quality(math.nan, math.nan)
     needs = [_pairs(_likeness(group.members), np.arange(len(group.members))) for group in groups]
-    spreads = [float(np.std(_strengths(group.members))) for group in groups]
+    spreads = [float(np.std(strengths(group.members))) for group in groups]
     return Quality(math.fsum(needs) / len(groups), math.fsum(spreads) / len(groups))
 
 
@@ -137,18 +143,13 @@ def _rooms(people: Sequence[Member]) -> list[tuple[str, int]]:
         np.hstack((-at_time, USUAL * each, -each)),
         np.hstack((of_kind, np.zeros((len(kinds), 2 * len(times))))),
     ]
-    limits = np.concatenate((np.zeros(4 * len(times)), [number for _, number in kinds]))
-    found = milp(
+    found = least(
         np.concatenate((np.full(n, -PLACED), np.zeros(len(times)), np.ones(len(times)))),
-        integrality=np.repeat([1, 1, 0], [n, len(times), len(times)]),
-        bounds=Bounds(0, np.concatenate((room, np.full(2 * len(times), np.inf)))),
-        constraints=LinearConstraint(np.vstack(rows), -np.inf, limits),
-        options={"mip_rel_gap": 0.0},
+        most=np.concatenate((room, np.full(2 * len(times), np.inf))),
+        rows=np.vstack(rows),
+        limits=np.concatenate((np.zeros(4 * len(times)), [number for _, number in kinds])),
     )
-    if found.status != 0:
-        raise RuntimeError(found.message)
-    numbers = np.rint(found.x).astype(np.int64)
-    placed, groups = numbers[:n].reshape(len(kinds), -1).sum(axis=0), numbers[n : n + len(times)]
+    placed, groups = found.x[:n].reshape(len(kinds), -1).sum(axis=0), found.x[n : n + len(times)]
     return [
         (time, int(part.size))
         for time, number, parts in zip(times, placed, groups, strict=True)
@@ -174,8 +175,8 @@ def _likeness(people: Sequence[Member]) -> Floats:
     return found
 
 
-def _strengths(people: Sequence[Member]) -> Floats:
-    """The mean level of each person; who has none counts as the middle of the others."""
+def strengths(people: Sequence[Member]) -> Floats:
+    """The mean level of each person; who has none counts as the middle of the others, and as 0 if nobody has one."""
     means = [math.fsum(member.levels.values()) / len(member.levels) for member in people if member.levels]
     middle = math.fsum(means) / len(means) if means else 0.0
     known = iter(means)

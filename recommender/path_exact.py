@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from recommender.path_problem import Flags, Problem
+from recommender.solver import least
 
 Floats = NDArray[np.float64]
 STRENGTHS = (1, 2, 3)
@@ -71,17 +71,13 @@ def _programme(problem: Problem) -> _Programme:
 
 
 def _solved(programme: _Programme, n: int) -> Flags:
-    columns = len(programme.gain)
-    found = milp(
+    found = least(
         -programme.gain,
-        integrality=np.concatenate((np.ones(n), np.zeros(columns - n))),
-        bounds=Bounds(0, 1),
-        constraints=LinearConstraint(np.array(programme.rows), -np.inf, np.array(programme.limits)),
-        options={"mip_rel_gap": 0.0},
+        most=np.ones(len(programme.gain)),
+        rows=np.array(programme.rows),
+        limits=np.array(programme.limits),
     )
-    if found.x is None or found.status != 0:
-        raise RuntimeError(found.message)
-    return np.asarray(found.x[:n] > 0.5)
+    return np.asarray(found.x[:n] == 1)
 
 
 def _unfounded(problem: Problem, chosen: Flags) -> Flags:

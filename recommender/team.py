@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 
+from recommender.solver import least_in_turn
 from recommender.units import MAX_STRENGTH
 from recommender.values import Tag
 
@@ -100,12 +100,17 @@ def choose_programmes(
     whole = MAX_STRENGTH * sum(need.people * need.weight for need in model.needs)
     if not model.helps:
         return TeamChoice((), 0.0, 0.0 if whole else 1.0, Certificate("nothing to choose", 0.0, 0.0, 0.0))
-    best = _solved(model, model.limits(most, hours_budget), model.objective())
-    points = round(-best.fun)
-    shortest = _solved(model, [*model.limits(most, hours_budget), model.at_least(points)], model.effort())
-    rows = [row for row in range(len(model.programmes)) if shortest.x[row] > 0.5]
+    limits = model.limits(most, hours_budget)
+    best, shortest = least_in_turn(
+        (model.objective(), model.effort()),
+        most=model.most(),
+        rows=np.vstack([limit.rows for limit in limits]),
+        limits=np.concatenate([limit.most for limit in limits]),
+    )
+    points = round(-best.cost)
+    rows = [row for row in range(len(model.programmes)) if shortest.x[row]]
     chosen = tuple(_in_order(model, rows, whole))
-    bound = float(-best.mip_dual_bound)
+    bound = -best.bound
     return TeamChoice(
         chosen=chosen,
         hours=math.fsum(model.programmes[row].hours for row in rows),
@@ -219,6 +224,10 @@ class _Model:
         """The number of columns."""
         return len(self.programmes) + len(self.helps)
 
+    def most(self) -> Floats:
+        """At most once each programme; how many people a help takes the limits say."""
+        return np.where(np.arange(self.columns) < len(self.programmes), 1.0, np.inf)
+
     def minutes(self) -> Floats:
         """The minutes of each programme, over all columns."""
         return self._over_programmes([round(one.hours * MINUTES) for one in self.programmes])
@@ -239,10 +248,6 @@ class _Model:
         budget = np.array([most, round(hours * MINUTES)], dtype=np.float64)
         return [_Limits(np.array([number, self.minutes()]), budget), self._places(), self._once()]
 
-    def at_least(self, points: int) -> _Limits:
-        """No fewer points than these."""
-        return _Limits(self.objective()[np.newaxis], np.array([0.5 - points]))
-
     def _places(self) -> _Limits:
         rows = np.zeros((len(self.helps), self.columns))
         for row, help_ in enumerate(self.helps):
@@ -261,20 +266,6 @@ class _Model:
 
     def _over_programmes(self, values: Sequence[float]) -> Floats:
         return np.concatenate((np.array(values, dtype=np.float64), np.zeros(len(self.helps))))
-
-
-def _solved(model: _Model, limits: Sequence[_Limits], cost: Floats) -> OptimizeResult:
-    chosen = np.arange(model.columns) < len(model.programmes)
-    found = milp(
-        cost,
-        integrality=chosen.astype(np.int64),
-        bounds=Bounds(0, np.where(chosen, 1, np.inf)),
-        constraints=[LinearConstraint(limit.rows, -np.inf, limit.most) for limit in limits],
-        options={"mip_rel_gap": 0.0},
-    )
-    if found.status != 0:
-        raise RuntimeError(found.message)
-    return found
 
 
 def _in_order(model: _Model, rows: Sequence[int], whole: int) -> Iterator[Addition]:
