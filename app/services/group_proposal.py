@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.queries.learning_groups import Wisher, coaches, levels_of_wishers, seats, wishers
+from app.queries.learning_groups import Seat, Wisher, coaches, levels_of_wishers, seats, wishers
 from app.services.curating import version_of
-from recommender.groups import Group, Member, learning_groups, quality, random_groups
+from recommender.coaching import Agenda, coaches_of_groups, coaches_of_learners
+from recommender.groups import SMALLEST, Group, Member, groups_by_lot, learning_groups, quality, random_groups
+from recommender.pairs import difference, duos
 
 DRAWS = 10
 """So often by lot, to compare with: few enough to stay fast, and one draw says little."""
 SAME = 1e-9
-"""Levels of spread below which two groupings mix the same; rounding of floats is far smaller."""
+"""Levels below which two groupings mix the same; rounding of floats is far smaller."""
+FEWEST_COMPARED = 2 * SMALLEST
+"""People in duos from whom on these are compared with lots: as many as two groups hold. About fewer it tells levels."""
 MOST_GROUPS_OF_A_COACH = 2
+"""Groups and learners together, of all competences: a digicoach helps beside the own work."""
 MOST_AT_ONCE = 120
 """So many people get a proposal at once, the oldest wishes first: with 200 it took seconds."""
 
@@ -32,7 +36,7 @@ class Coach:
 
 @dataclass(frozen=True, slots=True)
 class ProposedGroup:
-    """People who can on the same half day, by name, with a digicoach where there is one."""
+    """People who can on the same half day, by name, with a digicoach where there is one; or one learner with theirs."""
 
     half_day: str
     members: tuple[Wisher, ...]
@@ -50,31 +54,43 @@ class Lots:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The groups, who waits, and the comparison with lots: None where a lot can give nothing else.
+    """The groups, who learns one to one with a digicoach, who waits, and how lots compare with groups and with duos.
 
+    The comparison is None where it tells too much.
     `mark` changes with the people and groups, to notice a change made meanwhile.
     """
 
     groups: tuple[ProposedGroup, ...]
+    one_to_one: tuple[ProposedGroup, ...]
     waiting: tuple[Wisher, ...]
     lots: Lots | None
+    lots_of_duos: Lots | None
     mark: str
 
 
 def propose(session: Session, viewer: Viewer, competence: str) -> Proposal:
-    """The groups that the people who wait for a competence could make."""
+    """The groups that the people who wait for a competence could make, and digicoaches for who is left."""
     waiting = [one for one in wishers(session, viewer, competence) if not one.seated]
     oldest = {one.wish_id for one in sorted(waiting, key=lambda one: one.wish_id)[:MOST_AT_ONCE]}
     levels = levels_of_wishers(session, viewer, competence)
     people = [_member(one, competence, levels.get(one.person_id)) for one in waiting if one.wish_id in oldest]
     large = learning_groups(people, seed=len(people))
-    small = _small_groups(large.waiting)
-    by_id = {str(one.person_id): one for one in waiting}
-    named = _with_names([*large.groups, *small], by_id)
-    groups = tuple(_with_coaches(session, viewer, competence, named))
-    placed = {member.person_id for group in groups for member in group.members}
+    small = duos(large.waiting, seed=len(people))
+    names, sitting = coaches(session, viewer, competence), seats(session, viewer)
+    named = _with_names([*large.groups, *small.groups], waiting)
+    groups = _with_coaches(named, _agendas(names, sitting, []), names)
+    alone = [one for one in waiting if str(one.person_id) in _ids(small.waiting)]
+    one_to_one = _one_to_one(alone, _agendas(names, sitting, groups), names)
+    placed = {member.person_id for group in (*groups, *one_to_one) for member in group.members}
     left = tuple(one for one in waiting if one.person_id not in placed)
-    return Proposal(groups, left, _lots(people, large.groups), _mark(groups, left))
+    return Proposal(
+        groups=tuple(groups),
+        one_to_one=tuple(one_to_one),
+        waiting=left,
+        lots=_lots_of_groups(people, large.groups),
+        lots_of_duos=_lots_of_duos(large.waiting, small.groups),
+        mark=_mark([*groups, *one_to_one], left),
+    )
 
 
 def _member(wisher: Wisher, competence: str, level: int | None) -> Member:
@@ -87,71 +103,78 @@ def _member(wisher: Wisher, competence: str, level: int | None) -> Member:
     )
 
 
-def _small_groups(people: Sequence[Member]) -> list[Group]:
-    """Duos, and a trio where the number is odd, of people for whom there is no large group: the busiest times first."""
-    left, found = list(people), list[Group]()
-    while True:
-        counted = Counter(time for member in left for time in member.times)
-        time = min(counted, key=lambda one: (-counted[one], one), default=None)
-        if time is None or counted[time] < 2:
-            return found
-        free = [member for member in left if time in member.times]
-        found += [Group(time, duo) for duo in _duos(free)]
-        left = [member for member in left if time not in member.times]
-
-
-def _duos(people: Sequence[Member]) -> list[tuple[Member, ...]]:
-    """Who knows most with who knows least, and so on; the one in the middle comes along with the last two."""
-    ranked = sorted(people, key=lambda member: (sum(member.levels.values()), member.id))
-    half = len(ranked) // 2
-    duos: list[tuple[Member, ...]] = [(ranked[place], ranked[-place - 1]) for place in range(half)]
-    if len(ranked) % 2:
-        duos[-1] = (*duos[-1], ranked[half])
-    return duos
+def _agendas(names: Mapping[int, str], sitting: Sequence[Seat], proposed: Sequence[ProposedGroup]) -> list[Agenda]:
+    """What digicoaches do already: their groups of every competence, also those they learn in, and proposed ones."""
+    load, taken = dict.fromkeys(names, 0), {person_id: set[str]() for person_id in names}
+    every = [(seat.person_id, seat.half_day, seat.is_coach) for seat in sitting]
+    every += [(group.coach.person_id, group.half_day, True) for group in proposed if group.coach]
+    for person_id, half_day, is_coach in every:
+        if person_id in names:
+            load[person_id] += is_coach
+            taken[person_id].add(half_day)
+    return [Agenda(str(person_id), load[person_id], frozenset(taken[person_id])) for person_id in names]
 
 
 def _with_coaches(
-    session: Session, viewer: Viewer, competence: str, groups: Sequence[ProposedGroup]
-) -> Iterator[ProposedGroup]:
-    """The groups, each with the digicoach who has fewest groups, room for one more, and none on that half day."""
-    known = coaches(session, viewer, competence)
-    busy: dict[int, set[str]] = {person_id: set() for person_id in known}
-    for seat in seats(session, viewer, competence=competence):
-        if seat.is_coach and seat.person_id in busy:
-            busy[seat.person_id].add(seat.half_day)
-    for group in groups:
-        free = [
-            (len(days), person_id)
-            for person_id, days in busy.items()
-            if len(days) < MOST_GROUPS_OF_A_COACH and group.half_day not in days
-        ]
-        if not free:
-            yield group
-            continue
-        _, chosen = min(free)
-        busy[chosen].add(group.half_day)
-        yield replace(group, coach=Coach(chosen, known[chosen]))
+    groups: Sequence[ProposedGroup], agendas: Sequence[Agenda], names: Mapping[int, str]
+) -> list[ProposedGroup]:
+    found = coaches_of_groups([group.half_day for group in groups], agendas, most=MOST_GROUPS_OF_A_COACH)
+    return [
+        group if key is None else replace(group, coach=_coach(key, names))
+        for group, key in zip(groups, found, strict=True)
+    ]
 
 
-def _with_names(groups: Sequence[Group], by_id: Mapping[str, Wisher]) -> list[ProposedGroup]:
+def _one_to_one(learners: Sequence[Wisher], agendas: Sequence[Agenda], names: Mapping[int, str]) -> list[ProposedGroup]:
+    """Each learner who shares no half day with anybody, with a digicoach who is free on one of theirs, if any."""
+    found = coaches_of_learners([one.half_days for one in learners], agendas, most=MOST_GROUPS_OF_A_COACH)
+    return [
+        ProposedGroup(chosen[1], (learner,), _coach(chosen[0], names))
+        for learner, chosen in zip(learners, found, strict=True)
+        if chosen
+    ]
+
+
+def _coach(key: str, names: Mapping[int, str]) -> Coach:
+    return Coach(int(key), names[int(key)])
+
+
+def _with_names(groups: Sequence[Group], waiting: Sequence[Wisher]) -> list[ProposedGroup]:
     """The groups with their people in the order of the names; the largest first."""
     made = [
-        ProposedGroup(group.time, tuple(wisher for key, wisher in by_id.items() if key in _ids(group)), None)
+        ProposedGroup(
+            group.time, tuple(one for one in waiting if str(one.person_id) in _ids(group.members)), coach=None
+        )
         for group in groups
     ]
     return sorted(made, key=lambda group: (-len(group.members), group.members[0].name, group.members[0].person_id))
 
 
-def _ids(group: Group) -> set[str]:
-    return {member.id for member in group.members}
+def _ids(members: Sequence[Member]) -> set[str]:
+    return {member.id for member in members}
 
 
-def _lots(people: Sequence[Member], groups: Sequence[Group]) -> Lots | None:
+def _lots_of_groups(people: Sequence[Member], groups: Sequence[Group]) -> Lots | None:
     """The spread of strength beside that of groups of the same sizes by lot; None for a single group."""
     if len(groups) < 2:
         return None
-    ours = quality(groups).spread
-    more = [quality(random_groups(people, seed=seed).groups).spread - ours for seed in range(DRAWS)]
+    return _lots(quality(groups).spread, lambda seed: quality(random_groups(people, seed=seed).groups).spread)
+
+
+def _lots_of_duos(people: Sequence[Member], groups: Sequence[Group]) -> Lots | None:
+    """The differences in strength beside those of duos at the same times by lot; None where few people are in them."""
+    if sum(len(group.members) for group in groups) < FEWEST_COMPARED:
+        return None
+    rooms = [(group.time, len(group.members)) for group in groups]
+    return _lots(
+        difference(groups, people),
+        lambda seed: difference(groups_by_lot(people, rooms, seed=seed).groups, people),
+    )
+
+
+def _lots(ours: float, drawn: Callable[[int], float]) -> Lots:
+    """How often a draw, by its seed, mixed strength better or less well than ours."""
+    more = [drawn(seed) - ours for seed in range(DRAWS)]
     return Lots(DRAWS, sum(one > SAME for one in more), sum(one < -SAME for one in more))
 
 

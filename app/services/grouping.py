@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete, exists, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
@@ -24,7 +24,7 @@ HALF_DAYS = (
     "do-ochtend", "do-middag", "vr-ochtend", "vr-middag",
 )  # fmt: skip
 FEWEST = 2
-"""One person is no group."""
+"""One person alone is no group; one who learns with a digicoach is."""
 
 
 class WishRefusedError(InputError):
@@ -39,6 +39,11 @@ class OwnGroup:
     half_day: str
     wish_id: int | None
     others: tuple[Seat, ...]
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether it is one learner with a digicoach."""
+        return len(self.others) == 1 and (self.wish_id is None) != self.others[0].is_coach
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,11 @@ class MadeGroup:
     half_day: str
     members: tuple[str, ...]
     coach: str | None
+
+    @property
+    def is_one_to_one(self) -> bool:
+        """Whether it is one learner with a digicoach."""
+        return len(self.members) == 1 and self.coach is not None
 
 
 def wished_topics(session: Session, viewer: Viewer) -> list[WishedTopic]:
@@ -139,19 +149,18 @@ def wish(
 
 
 def end_wish(session: Session, viewer: Viewer, own: GroupWish) -> None:
-    """Take a wish back, and with it the place in a group; a group of one that is left behind waits for a new one."""
+    """Take a wish back, and with it the place in a group; whoever is left behind alone waits for a new one."""
     lock_own_organisation(session, viewer)
     left = _leave(session, viewer, own.competence)
     session.execute(delete(GroupWish).where(GroupWish.id == own.id))
-    for group_id in left:
-        _dissolve_if_small(session, group_id)
+    _dissolve_small(session, left)
 
 
 def stop_coaching(session: Session, viewer: Viewer, competence: str) -> None:
-    """Leave the groups on a competence that the viewer is in without a wish of their own."""
+    """Leave the groups on a competence that the viewer is in without a wish; a learner left alone waits again."""
     lock_own_organisation(session, viewer)
     if not any(own.competence == competence for own in own_wishes(session, viewer)):
-        _leave(session, viewer, competence)
+        _dissolve_small(session, _leave(session, viewer, competence))
 
 
 def make_groups(session: Session, viewer: Viewer, competence: str, *, seen: str, at: dt.datetime) -> bool:
@@ -160,7 +169,7 @@ def make_groups(session: Session, viewer: Viewer, competence: str, *, seen: str,
     proposal = propose(session, viewer, competence)
     if seen != proposal.mark:
         return False
-    for proposed in proposal.groups:
+    for proposed in (*proposal.groups, *proposal.one_to_one):
         _make(session, viewer, competence, proposed, at)
     return True
 
@@ -198,7 +207,7 @@ def _make(session: Session, viewer: Viewer, competence: str, proposed: ProposedG
     session.flush()
 
 
-def _leave(session: Session, viewer: Viewer, competence: str) -> Iterable[int]:
+def _leave(session: Session, viewer: Viewer, competence: str) -> list[int]:
     """Give up the viewer's places in groups on a competence; returns those groups."""
     query = (
         select(GroupSeat)
@@ -216,18 +225,10 @@ def _leave(session: Session, viewer: Viewer, competence: str) -> Iterable[int]:
     return [seat.group_id for seat in own]
 
 
-def _dissolve_if_small(session: Session, group_id: int) -> None:
-    """End a group in which fewer than two people want to learn; a coach does not count."""
-    learners = (
-        select(func.count())
-        .select_from(GroupSeat)
-        .join(LearningGroup, LearningGroup.id == GroupSeat.group_id)
-        .where(
-            GroupSeat.group_id == group_id,
-            exists().where(
-                GroupWish.person_id == GroupSeat.person_id, GroupWish.competence == LearningGroup.competence
-            ),
-        )
+def _dissolve_small(session: Session, group_ids: Collection[int]) -> None:
+    """End those of these groups that hold fewer than two people; there is one digicoach at most, so one learns."""
+    seated = select(func.count()).where(GroupSeat.group_id == LearningGroup.id).scalar_subquery()
+    session.execute(
+        delete(LearningGroup).where(LearningGroup.id.in_(group_ids), seated < FEWEST),
+        execution_options={"synchronize_session": False},
     )
-    if (session.scalar(learners) or 0) < FEWEST:
-        session.execute(delete(LearningGroup).where(LearningGroup.id == group_id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from app.access import AccessRole, Viewer
 from app.models import GroupSeat, GroupWish, HelperKind, LearningGroup, Organisation, Person
 from app.queries.learning_groups import Seat, Wisher, coaches, own_wish, own_wishes, seats, seats_beside, wishers
 from app.queries.together import own_offers
-from app.services.group_proposal import Coach, ProposedGroup, propose
+from app.services.group_proposal import MOST_GROUPS_OF_A_COACH, Coach, ProposedGroup, propose
 from app.services.grouping import (
     HALF_DAYS,
     WishRefusedError,
@@ -97,13 +98,13 @@ def test_eight_people_make_one_group_and_three_make_a_trio(
     assert proposal.waiting == ()
 
 
-def test_a_duo_is_of_who_knows_most_and_who_knows_least(
+def test_a_duo_is_of_somebody_who_knows_more_and_somebody_who_knows_less(
     session: Session, build: Builder, city: Organisation, adviser: Viewer
 ) -> None:
     people = [wisher(build, city, level) for level in (0, 1, 3, 4)]
-    proposal = propose(session, adviser, TOPIC)
-    duos = {frozenset(member.person_id for member in group.members) for group in proposal.groups}
-    assert duos == {frozenset({people[0].id, people[3].id}), frozenset({people[1].id, people[2].id})}
+    less = {person.id for person in people[:2]}
+    groups = propose(session, adviser, TOPIC).groups
+    assert [len({member.person_id for member in group.members} & less) for group in groups] == [1, 1]
 
 
 def test_groups_mix_strength_better_than_most_lots(
@@ -124,6 +125,21 @@ def test_a_single_group_is_compared_with_nothing(
     for number in range(8):
         wisher(build, city, number % 4)
     assert propose(session, adviser, TOPIC).lots is None
+
+
+def test_duos_are_compared_with_lots_only_when_they_are_as_many_people_as_two_groups(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    for half_day in ("ma-ochtend", "di-ochtend"):
+        for level in (0, 1, 3, 4):
+            wisher(build, city, level, days=(half_day,))
+    assert propose(session, adviser, TOPIC).lots_of_duos is None
+    for level in (0, 0, 4, 4):
+        wisher(build, city, level, days=("wo-ochtend",))
+    lots = propose(session, adviser, TOPIC).lots_of_duos
+    assert lots is not None
+    assert (lots.drawn, lots.better) == (10, 0)
+    assert lots.worse > 0
 
 
 def test_the_same_wishes_give_the_same_proposal_and_another_wish_another_mark(
@@ -192,12 +208,16 @@ def test_a_group_that_an_adviser_ends_leaves_the_wishes(
     assert [one.seated for one in wishers(session, adviser)] == [False, False]
 
 
+def digicoach(build: Builder, city: Organisation, *topics: str, name: str = "Dirk") -> Viewer:
+    viewer = build.viewer(build.person(city, name=name))
+    offer_help(build.session, viewer, topics or [TOPIC], HelperKind.DIGICOACH, at=MOMENT)
+    return viewer
+
+
 def test_a_digicoach_has_two_groups_at_most_on_other_half_days_and_leaves_them_by_stopping(
     session: Session, build: Builder, city: Organisation, adviser: Viewer
 ) -> None:
-    coach = build.person(city, name="Dirk")
-    viewer = build.viewer(coach)
-    offer_help(session, viewer, [TOPIC], HelperKind.DIGICOACH, at=MOMENT)
+    viewer = digicoach(build, city)
     for _ in range(16):
         wisher(build, city, days=("ma-ochtend",))
     for day in ("di-ochtend", "wo-ochtend"):
@@ -210,6 +230,90 @@ def test_a_digicoach_has_two_groups_at_most_on_other_half_days_and_leaves_them_b
     assert [group.coach for group in groups_of(session, adviser, TOPIC)] == [None, None, None, None]
     offer_help(session, viewer, [TOPIC], HelperKind.DIGICOACH, at=MOMENT)
     assert own_places(session, viewer).groups == (), "an old place came back"
+
+
+def test_what_a_digicoach_does_for_another_competence_counts_too(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    digicoach(build, city, TOPIC, OTHER_TOPIC)
+    for topic in (OTHER_TOPIC, TOPIC):
+        for day in ("ma-ochtend", "ma-ochtend", "di-ochtend", "di-ochtend"):
+            wisher(build, city, days=(day,), topic=topic)
+    other = propose(session, adviser, OTHER_TOPIC)
+    assert [group.coach and group.coach.name for group in other.groups] == ["Dirk", "Dirk"]
+    assert make_groups(session, adviser, OTHER_TOPIC, seen=other.mark, at=MOMENT)
+    assert [group.coach for group in propose(session, adviser, TOPIC).groups] == [None, None]
+
+
+def test_who_shares_no_half_day_gets_a_digicoach_who_is_free_then(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    digicoach(build, city)
+    wisher(build, city), wisher(build, city)
+    alone = wisher(build, city, days=("wo-ochtend", "do-middag"))
+    late = wisher(build, city, days=("vr-ochtend",))
+    proposal = propose(session, adviser, TOPIC)
+    [helped] = proposal.one_to_one
+    assert helped.coach is not None
+    assert (helped.half_day, helped.coach.name) == ("wo-ochtend", "Dirk")
+    assert [one.person_id for one in helped.members] == [alone.id]
+    assert [one.person_id for one in proposal.waiting] == [late.id], "a digicoach has a group and a learner already"
+
+
+def test_a_digicoach_who_has_a_group_on_the_only_half_day_of_a_learner_does_not_help_them(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    digicoach(build, city)
+    wisher(build, city), wisher(build, city)
+    made(session, adviser)
+    late = wisher(build, city)
+    proposal = propose(session, adviser, TOPIC)
+    assert (proposal.one_to_one, [one.person_id for one in proposal.waiting]) == ((), [late.id])
+
+
+@pytest.mark.parametrize("who", ["learner", "digicoach"])
+def test_a_learner_and_a_digicoach_see_each_other_until_either_stops(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer, who: str
+) -> None:
+    coach, learner = digicoach(build, city), wisher(build, city)
+    learning = build.viewer(learner)
+    made(session, adviser)
+    assert [group.is_one_to_one for group in groups_of(session, adviser, TOPIC)] == [True]
+    for viewer, other in ((coach, learner.name), (learning, "Dirk")):
+        [own] = own_places(session, viewer).groups
+        assert (own.is_one_to_one, [seat.name for seat in own.others]) == (True, [other])
+    assert propose(session, adviser, TOPIC).waiting == ()
+
+    if who == "learner":
+        stop(build, learner)
+    else:
+        end_offer(session, coach, own_offers(session, coach)[0], at=MOMENT)
+    assert session.scalars(select(LearningGroup)).all() == []
+    assert own_places(session, coach).groups == own_places(session, learning).groups == ()
+    left = [learner.id] if who == "digicoach" else []
+    assert [one.person_id for one in propose(session, adviser, TOPIC).waiting] == left
+
+
+def test_who_is_left_of_a_duo_keeps_the_digicoach(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    digicoach(build, city)
+    first, _ = wisher(build, city), wisher(build, city)
+    made(session, adviser)
+    assert [group.is_one_to_one for group in groups_of(session, adviser, TOPIC)] == [False]
+    stop(build, first)
+    assert [group.is_one_to_one for group in groups_of(session, adviser, TOPIC)] == [True]
+
+
+def test_a_digicoach_who_begins_to_learn_the_same_is_proposed_to_nobody(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    coach = digicoach(build, city)
+    give_outcome(build, session.get_one(Person, coach.person_id), {TOPIC: (0, 2)})
+    wisher(build, city, days=("di-ochtend",))
+    assert len(propose(session, adviser, TOPIC).one_to_one) == 1
+    wish(session, coach, newest_result(session, coach), TOPIC, ["ma-ochtend"], at=MOMENT)
+    assert propose(session, adviser, TOPIC).one_to_one == ()
 
 
 def test_a_colleague_who_helps_is_no_coach_and_who_learns_is_not_either(
@@ -245,13 +349,16 @@ def test_another_organisation_is_never_read_nor_mixed_in(
         ),
         min_size=1,
         max_size=14,
-    )
+    ),
+    helping=st.lists(st.booleans(), max_size=2),
 )
 def test_nobody_is_ever_shown_or_placed_without_their_yes(
-    session: Session, build: Builder, people: list[tuple[int, set[str], str]]
+    session: Session, build: Builder, people: list[tuple[int, set[str], str]], helping: list[bool]
 ) -> None:
     city = build.organisation()
     adviser = build.viewer(build.person(city, AccessRole.ADVISER), AccessRole.ADVISER)
+    helpers = [digicoach(build, city, name=f"Dirk {number}") for number in range(len(helping))]
+    offering = {helper.person_id for helper in helpers}
     said_yes: dict[int, set[str]] = {}
     left = []
     for level, days, then in people:
@@ -265,15 +372,21 @@ def test_nobody_is_ever_shown_or_placed_without_their_yes(
 
     def check(yes: dict[int, set[str]]) -> None:
         proposal = propose(session, adviser, TOPIC)
-        placed = [(one.person_id, group.half_day) for group in proposal.groups for one in group.members]
+        proposed = [*proposal.groups, *proposal.one_to_one]
+        placed = [(one.person_id, group.half_day) for group in proposed for one in group.members]
         sitting = seats(session, adviser, competence=TOPIC)
-        every = [*placed, *((seat.person_id, seat.half_day) for seat in sitting)]
+        every = [*placed, *((seat.person_id, seat.half_day) for seat in sitting if not seat.is_coach)]
+        coaching = [(group.coach.person_id, group.half_day) for group in proposed if group.coach]
+        coaching += [(seat.person_id, seat.half_day) for seat in sitting if seat.is_coach]
+        assert {person_id for person_id, _ in coaching} <= offering
+        assert len(set(coaching)) == len(coaching), "a digicoach is at two places at once"
+        assert max(Counter(person_id for person_id, _ in coaching).values(), default=0) <= MOST_GROUPS_OF_A_COACH
         assert all(half_day in yes.get(person_id, ()) for person_id, half_day in every)
         assert len({person_id for person_id, _ in every}) == len(every), "somebody has two places"
         waiting = {one.person_id for one in proposal.waiting}
         assert {person_id for person_id, _ in every} | waiting == set(yes)
         beside = {one.person_id for person_id in yes for one in seats_beside(session, _viewer(build, person_id))}
-        assert beside <= set(yes)
+        assert beside <= set(yes) | offering
 
     check(said_yes)
     made(session, adviser)
@@ -286,6 +399,11 @@ def test_nobody_is_ever_shown_or_placed_without_their_yes(
             session.flush()
         del said_yes[person.id]
         check(said_yes)
+    for helper, ends in zip(helpers, helping, strict=True):
+        if ends:
+            end_offer(session, helper, own_offers(session, helper)[0], at=MOMENT)
+            offering.remove(helper.person_id)
+            check(said_yes)
 
 
 def _viewer(build: Builder, person_id: int) -> Viewer:

@@ -199,6 +199,33 @@ def test_a_wish_becomes_a_group_that_its_people_see_and_can_leave(
     assert cards(third.get(GROUP))
 
 
+def test_who_fits_no_group_learns_one_to_one_with_a_digicoach_until_that_one_stops(
+    build: Builder, city: Organisation, adviser: PageClient, signed_in: SignIn
+) -> None:
+    coach = signed_in(build.person(city, name="Dirk Digicoach"))
+    assert "of bij één collega voor wie geen groep past" in coach.get(COACH).text
+    coach.submit(COACH, {"competences": [TOPIC]})
+    [learner] = wished(build, city, signed_in, 0)
+
+    proposal = adviser.get(TOPIC_PAGE)
+    assert "Voorstel voor één op één" in proposal.text
+    assert "Voorstel voor nieuwe groepen" not in proposal.text
+    assert cards(proposal) == ["maandagochtend Eén op één: Lid 0 Lid 0 Digicoach: Dirk Digicoach"]
+    made = adviser.submit(TOPIC_PAGE, {"seen": proposal.field("seen")["value"]})
+    assert [card.startswith("maandagochtend Eén op één: Lid 0") for card in cards(made)] == [True]
+    assert "Stop deze begeleiding" in made.text
+
+    [own] = cards(learner.get(GROUP))
+    assert "Een digicoach helpt je hier één op één." in own
+    assert "Dirk Digicoach (digicoach)" in own
+    [helped] = cards(coach.get(GROUP))
+    assert "Jij helpt deze collega één op één, als digicoach." in helped
+    assert "Lid 0" in helped
+    coach.submit(f"{OFFER}/{offer_id()}/stoppen")
+    assert "Je wacht op een groep." in learner.get(GROUP).text
+    assert "Voor deze mensen is er nu geen groep en geen digicoach" in adviser.get(TOPIC_PAGE).text
+
+
 def test_a_proposal_that_is_no_longer_true_makes_nothing(
     build: Builder, city: Organisation, adviser: PageClient, signed_in: SignIn
 ) -> None:

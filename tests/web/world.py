@@ -222,7 +222,7 @@ def _add_own_questions(build: Builder, world: World) -> None:
 
 
 def _add_learning_together(build: Builder, world: World) -> None:
-    """Help that a member and the employee offer, asked both ways; wishes that wait, and a learning group."""
+    """Help that a member and the employee offer, asked both ways; wishes that wait, a group, and one to one."""
     employee, first, second, *others = [world.people[AccessRole.EMPLOYEE], *world.members]
     of_both = {"organisation_id": world.organisation.id}
     for helper, kind in (
@@ -250,6 +250,10 @@ def _add_learning_together(build: Builder, world: World) -> None:
     world.group = LearningGroup(**of_both, competence="1.1", half_day="ma-ochtend", made_at=MOMENT)
     build.session.add_all([*world.wishes, world.group])
     build.session.flush()
-    members = (employee, second, others[0])
-    build.session.add_all(GroupSeat(group_id=world.group.id, person_id=person.id) for person in members)
+    alone = LearningGroup(**of_both, competence="1.1", half_day="di-middag", made_at=MOMENT)
+    build.session.add(alone)
+    build.session.flush()
+    places = [(world.group, employee), (world.group, second), (world.group, others[0])]
+    places += [(alone, second), (alone, others[1])]
+    build.session.add_all(GroupSeat(group_id=group.id, person_id=person.id) for group, person in places)
     build.session.flush()
