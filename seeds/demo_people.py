@@ -25,7 +25,7 @@ from seeds.demo_plan import (
 )
 from seeds.framework import load_framework
 from seeds.instrument import OPTIONS_OF_A_CHECK, Question
-from seeds.roles import load_roles
+from seeds.roles import RoleTarget, load_roles
 
 WayOutName = Literal["unclear", "dont_know", "not_my_work", "topic_not_my_work"]
 
@@ -47,7 +47,8 @@ SATURDAY = 5
 class PlannedScan:
     """One scan: `ability` is competence → level; who stops halfway does so after share `stops_after` of the questions.
 
-    `stops_after` is None for a scan that is finished, at `ends_at`.
+    `stops_after` is None for a scan that is finished, at `ends_at`. What somebody learns from it before the next round
+    they do until `next_round`, which is None in the last round.
     """
 
     starts_at: dt.datetime
@@ -56,11 +57,15 @@ class PlannedScan:
     ability: Mapping[str, float]
     learning_question: str
     forms: tuple[Form, ...]
+    next_round: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedPerson:
-    """Somebody made up; `bias` says how many levels they overrate themselves, `left_out` which topic is not theirs."""
+    """Somebody made up; `bias` says how many levels they overrate themselves, `left_out` which topic is not theirs.
+
+    `seed` is that of the municipality, for what they do later.
+    """
 
     name: str
     email: str
@@ -74,6 +79,13 @@ class PlannedPerson:
     left_out: str | None
     habits: Habits
     scans: tuple[PlannedScan, ...]
+    seed: int
+    asks_for_help: str | None
+
+    @property
+    def newest_scan(self) -> PlannedScan | None:
+        """The last scan that they finish."""
+        return next((scan for scan in reversed(self.scans) if scan.stops_after is None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +104,7 @@ def planned_people(plan: DemoPlan, municipality: Municipality) -> tuple[PlannedP
     taken = {account.name for account in municipality.accounts}
     names = [f"{first} {last}" for first, last in product(municipality.first_names, municipality.last_names)]
     free = [name for name in names if name not in taken]
-    _dice(municipality.seed, "names").shuffle(free)
+    dice_of(municipality.seed, "names").shuffle(free)
     drawn = iter(free)
     return tuple(
         _person(municipality, plan.profiles[seat.function_role], seat)
@@ -101,7 +113,7 @@ def planned_people(plan: DemoPlan, municipality: Municipality) -> tuple[PlannedP
     )
 
 
-def _dice(*parts: object) -> Random:
+def dice_of(*parts: object) -> Random:
     """Chance that follows from the parts alone."""
     return Random("/".join(map(str, parts)))  # noqa: S311 - made-up people, no secrets
 
@@ -125,14 +137,14 @@ def _outcomes(municipality: Municipality, team: Team, planned: PlannedRound, peo
     outcomes: list[Outcome] = ["none"] * people
     outcomes[:finished] = ["finished"] * finished
     outcomes[finished : finished + unfinished] = ["unfinished"] * unfinished
-    _dice(municipality.seed, team.name, planned.name).shuffle(outcomes)
+    dice_of(municipality.seed, team.name, planned.name).shuffle(outcomes)
     return outcomes
 
 
 def _person(municipality: Municipality, profile: RoleProfile, seat: _Seat) -> PlannedPerson:
     account, habits = seat.account, municipality.habits
     email = f"{account.code if account else _local_part(seat.name)}@{municipality.code}.example"
-    dice = _dice(municipality.seed, email)
+    dice = dice_of(municipality.seed, email)
     bias = dice.gauss(0, habits.spread_of_bias)
     counts, leaves_out = dice.random() >= habits.refuses, dice.random() < habits.leaves_topic_out
     topic = dice.choice(_least_important(seat.function_role))
@@ -149,6 +161,8 @@ def _person(municipality: Municipality, profile: RoleProfile, seat: _Seat) -> Pl
         left_out=topic if leaves_out and account is None else None,
         habits=habits,
         scans=tuple(_scans(dice, municipality, profile, seat)),
+        seed=municipality.seed,
+        asks_for_help=account.asks_for_help if account else None,
     )
 
 
@@ -160,28 +174,30 @@ def _local_part(name: str) -> str:
 
 
 def _least_important(function_role: str) -> list[str]:
-    targets = _targets(function_role)
-    least = min(targets.values())
-    return [competence for competence, importance in targets.items() if importance == least]
+    targets = targets_of_role(function_role)
+    least = min(target.importance for target in targets.values())
+    return [competence for competence, target in targets.items() if target.importance == least]
 
 
-def _targets(function_role: str) -> dict[str, int]:
-    """The competences that a role asks, with their importance."""
+def targets_of_role(function_role: str) -> dict[str, RoleTarget]:
+    """The competences that a role asks, each with what it asks of it."""
     role = next(role for role in load_roles() if role.code == function_role)
-    return {target.competence: target.importance for target in role.targets}
+    return {target.competence: target for target in role.targets}
 
 
 def _scans(dice: Random, municipality: Municipality, profile: RoleProfile, seat: _Seat) -> Iterator[PlannedScan]:
     habits, account = municipality.habits, seat.account
-    person = dice.gauss(0, habits.spread_of_people)
+    drawn = dice.gauss(0, habits.spread_of_people)
+    ahead = drawn if account is None or account.ahead is None else account.ahead
     start, growth = {}, {}
-    for competence in _targets(seat.function_role):
+    for competence in targets_of_role(seat.function_role):
         area = load_framework().area_of(competence).code
-        start[competence] = profile.ability[area] + person + dice.gauss(0, habits.spread_of_competences)
+        start[competence] = profile.ability[area] + ahead + dice.gauss(0, habits.spread_of_competences)
         growth[competence] = dice.gauss(1, habits.spread_of_growth)
     question = dice.choice(profile.learning_questions) if dice.random() < habits.asks else ""
     forms = tuple(dice.sample(get_args(Form), dice.randint(0, MOST_FORMS)))
-    for planned, outcome in zip(municipality.rounds, seat.outcomes, strict=True):
+    later = [planned.starts_on for planned in municipality.rounds[1:]]
+    for planned, outcome, next_round in zip(municipality.rounds, seat.outcomes, [*later, None], strict=True):
         starts_at, ends_at = _sitting(dice, habits, planned)
         stops_after = dice.uniform(EARLIEST_STOP, LATEST_STOP)
         if outcome != "none":
@@ -192,22 +208,30 @@ def _scans(dice: Random, municipality: Municipality, profile: RoleProfile, seat:
                 ability={code: start[code] + planned.growth * growth[code] for code in start},
                 learning_question=account.learning_question if account else question,
                 forms=tuple(account.forms) if account else forms,
+                next_round=next_round,
             )
 
 
 def _sitting(dice: Random, habits: Habits, planned: PlannedRound) -> tuple[dt.datetime, dt.datetime]:
     """When somebody starts and ends: on one working day, or taken up again on the next."""
-    length = (planned.answered_by - planned.starts_on).days + 1
-    days = [planned.starts_on + dt.timedelta(days=number) for number in range(length)]
-    working_days = [day for day in days if day.weekday() < SATURDAY]
-    first = dice.randrange(len(working_days) - 1)
-    starts_at = dt.datetime.combine(
-        working_days[first], dt.time(dice.randint(FIRST_HOUR, LAST_HOUR), dice.randrange(60)), tzinfo=dt.UTC
-    )
+    days = working_days(planned.starts_on, planned.answered_by)
+    first = dice.randrange(len(days) - 1)
+    starts_at = in_office_hours(dice, days[first])
     took = dt.timedelta(minutes=dice.randint(SHORTEST_MINUTES, LONGEST_MINUTES))
     if dice.random() < habits.resumes:
-        return starts_at, dt.datetime.combine(working_days[first + 1], starts_at.timetz()) + took
+        return starts_at, dt.datetime.combine(days[first + 1], starts_at.timetz()) + took
     return starts_at, starts_at + took
+
+
+def working_days(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The days from Monday to Friday in a period, its ends included."""
+    days = (first + dt.timedelta(days=number) for number in range((last - first).days + 1))
+    return [day for day in days if day.weekday() < SATURDAY]
+
+
+def in_office_hours(dice: Random, day: dt.date) -> dt.datetime:
+    """A moment of a working day."""
+    return dt.datetime.combine(day, dt.time(dice.randint(FIRST_HOUR, LAST_HOUR), dice.randrange(60)), tzinfo=dt.UTC)
 
 
 def planned_answer(person: PlannedPerson, scan: PlannedScan, question: Question) -> int | WayOutName:
@@ -216,7 +240,7 @@ def planned_answer(person: PlannedPerson, scan: PlannedScan, question: Question)
     Chance belongs to person and question, not to the scan: who reads a question in a certain way does so again half a
     year later, and what differs between two scans is growth.
     """
-    dice = _dice(person.email, question.code)
+    dice = dice_of(person.email, question.code)
     if question.competence == person.left_out:
         return "topic_not_my_work"
     way_out = dice.random()

@@ -1,8 +1,8 @@
-"""The plan of the demo municipalities: who works where, who scans when, and how good people in each role are."""
+"""The plan of the demo municipalities: who works where and scans when, how good people are, and how they learn."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -22,6 +22,8 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z]+$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Spread = Annotated[float, Field(ge=0)]
 Headcount = Annotated[int, Field(ge=1)]
+HalfDay = Annotated[str, StringConstraints(pattern=r"^(ma|di|wo|do|vr)-(ochtend|middag)$")]
+Message = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 
 
 class RoleProfile(Record):
@@ -30,6 +32,40 @@ class RoleProfile(Record):
     code: NonEmpty
     ability: dict[str, float]
     learning_questions: list[NonEmpty] = Field(min_length=1)
+
+
+class TipHabits(Record):
+    """The chances of what people do with a tip; those to take it up and to drop it are times how they like it (0–1).
+
+    `reads_on` is the chance to read one tip more. `spread_of_taste` is the standard deviation of the liking around how
+    well the tip fits, and `other_form` is what is left of the fit where somebody prefers other ways to learn.
+    """
+
+    reads_on: Share
+    spread_of_taste: Spread
+    other_form: Share
+    takes_up: Share
+    begins: Share
+    finishes: Share
+    grades: Share
+    gives_thumb: Share
+    drops: Share
+
+
+class HelpHabits(Record):
+    """The chances with which people offer help, ask for it, and say yes or no; who says neither has yet to answer."""
+
+    offers: Share
+    most_offers: Headcount
+    asks: Share
+    accepts: Share
+    declines: Share
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.accepts + self.declines > 1:
+            raise ValueError("accepts and declines are together more than everybody")
+        return self
 
 
 class Habits(Record):
@@ -49,6 +85,8 @@ class Habits(Record):
     unclear: Share
     not_my_work: Share
     dont_know: Share
+    tips: TipHabits
+    helping: HelpHabits
 
 
 class PlannedRound(Record):
@@ -94,7 +132,11 @@ class Department(Record):
 
 
 class Account(Record):
-    """Somebody whom visitors of the demo sign in as; `code` goes before the @, `scans` holds an outcome per round."""
+    """Somebody whom visitors of the demo sign in as; `code` goes before the @, `scans` holds an outcome per round.
+
+    `ahead` is how many levels they stand above others in the role, drawn where it is not given. Who gets the message
+    `asks_for_help` says yes.
+    """
 
     code: Slug
     name: NonEmpty
@@ -105,6 +147,49 @@ class Account(Record):
     scans: list[Outcome]
     learning_question: str = ""
     forms: list[Form] = []
+    ahead: float | None = None
+    asks_for_help: Message | None = None
+
+
+class Digicoach(Record):
+    """Somebody of a team who took a scan and helps colleagues with these competences."""
+
+    team: NonEmpty
+    competences: list[NonEmpty] = Field(min_length=1)
+
+
+class GroupWishes(Record):
+    """How many people wish for a learning group on a competence: those with a gap in it, and those who are strong.
+
+    Each of them can on each of the half days with chance `can`, and on one at least. On `grouped_on` the adviser makes
+    the groups that are proposed then; without it they wait.
+    """
+
+    competence: NonEmpty
+    with_gap: Headcount
+    with_strength: Annotated[int, Field(ge=0)] = 0
+    half_days: list[HalfDay] = Field(min_length=1)
+    can: Share
+    wished_on: Day
+    grouped_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.grouped_on is not None and self.grouped_on <= self.wished_on:
+            raise ValueError("grouped_on must lie after wished_on")
+        return self
+
+
+class Together(Record):
+    """Who learns with whom: the digicoaches, what people write when they ask for help, from when on, and the wishes.
+
+    The wishes stand in the order of time.
+    """
+
+    digicoaches: list[Digicoach] = []
+    asked_from: Day
+    messages: list[Message] = Field(min_length=1)
+    wishes: list[GroupWishes] = []
 
 
 class Municipality(Record):
@@ -119,6 +204,7 @@ class Municipality(Record):
     rounds: list[PlannedRound] = Field(min_length=1)
     departments: list[Department] = Field(min_length=1)
     accounts: list[Account]
+    together: Together
     first_names: list[NonEmpty] = Field(min_length=1)
     last_names: list[NonEmpty] = Field(min_length=1)
 
@@ -192,6 +278,30 @@ def _check_municipality(path: Path, municipality: Municipality, known_roles: set
             account.function_role, 0
         ):
             refuse(field, f"team '{account.team}' has no place for one more '{account.function_role}'")
+    _check_together(municipality, refuse)
+
+
+def _check_together(municipality: Municipality, refuse: Callable[[str, str], None]) -> None:
+    """People learn together after their last scan, in teams and on competences that exist."""
+    together = municipality.together
+    teams = {team.name for team in municipality.teams}
+    competences = {competence.code for competence in load_framework().competences}
+    days = [wishes.wished_on for wishes in together.wishes]
+    named = {
+        "together.digicoaches": [code for coach in together.digicoaches for code in coach.competences],
+        "together.wishes": [wishes.competence for wishes in together.wishes],
+    }
+    for field, codes in named.items():
+        for code in codes:
+            if code not in competences:
+                refuse(field, f"unknown competence '{code}'")
+    for coach in together.digicoaches:
+        if coach.team not in teams:
+            refuse("together.digicoaches", f"unknown team '{coach.team}'")
+    if min([together.asked_from, *days]) <= municipality.rounds[-1].answered_by:
+        refuse("together", "people learn together after answered_by of the last round")
+    if days != sorted(days):
+        refuse("together.wishes", "must stand in the order of wished_on")
 
 
 def accounts_in(municipality: Municipality, team: Team, function_role: str) -> list[Account]:

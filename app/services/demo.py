@@ -1,8 +1,9 @@
-"""Setting up the demo municipalities: made-up people, and scans that they take through the real services."""
+"""Setting up the demo municipalities: made-up people, who scan and learn through the real services."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,27 +11,21 @@ from sqlalchemy.orm import Session
 from app.access import AccessRole, Viewer
 from app.models import (
     AccessGrant,
-    DismissReason,
     MeasurementRound,
     Organisation,
     Person,
     Scan,
-    StepStatus,
     Unit,
     UnitLeader,
     WayOut,
 )
-from app.queries.catalogue import shown_item
-from app.queries.learning_path import own_steps
 from app.queries.scans import answers_of
-from app.services.feedback import dismiss
-from app.services.learning_path import add_step, set_status
-from app.services.recommending import make_list, tips_for
+from app.services.demo_tips import use_tips, use_tips_as_account
+from app.services.demo_together import DemoPerson, learn_together
+from app.services.recommending import make_list
 from app.services.scanning import Intake, answer_question, finish, library_value, running, take_in
 from seeds.demo_people import PlannedPerson, PlannedScan, planned_answer, planned_people
 from seeds.demo_plan import DemoPlan, Municipality
-
-FEWEST_TIPS_USED = 3
 
 
 def set_up_municipality(session: Session, plan: DemoPlan, municipality: Municipality, *, password_hash: str) -> bool:
@@ -42,12 +37,35 @@ def set_up_municipality(session: Session, plan: DemoPlan, municipality: Municipa
         return False
     organisation = _organisation(session, municipality)
     units = _teams(session, organisation, municipality)
-    for planned in planned_people(plan, municipality):
-        viewer = _person(session, organisation, units, planned, password_hash)
-        taken = [_take_scan(session, viewer, planned, scan) for scan in planned.scans]
-        if planned.is_account:
-            _use_tips(session, viewer, [scan for scan in taken if scan.finished_at is not None])
+    people = [
+        DemoPerson(planned, _person(session, organisation, units, planned, password_hash))
+        for planned in planned_people(plan, municipality)
+    ]
+    _take_scans(session, people)
+    learn_together(session, municipality, people)
     return True
+
+
+def _take_scans(session: Session, people: Sequence[DemoPerson]) -> None:
+    """Everybody takes the scans of a round and gets a list of tips, and then uses it until the next; accounts at last.
+
+    First all lists, so that none knows what colleagues did only later.
+    """
+    planned = sorted(
+        ((scan, person) for person in people for scan in person.planned.scans),
+        key=lambda one: (one[0].starts_at, one[1].viewer.person_id),
+    )
+    for next_round, of_round in groupby(planned, key=lambda one: one[0].next_round):
+        taken = [(person, scan, _take_scan(session, person.viewer, person.planned, scan)) for scan, person in of_round]
+        using = [one for one in taken if one[2].finished_at is not None and not one[0].planned.is_account]
+        if next_round is not None:  # after the last round there is nothing yet that came of it
+            for person, scan, stored in using:
+                make_list(session, person.viewer, stored, at=scan.ends_at)
+            for person, scan, stored in using:
+                use_tips(session, person.viewer, person.planned, scan, stored)
+    for person in people:
+        if person.planned.is_account:
+            use_tips_as_account(session, person.viewer)
 
 
 def _organisation(session: Session, municipality: Municipality) -> Organisation:
@@ -120,20 +138,3 @@ def _take_scan(session: Session, viewer: Viewer, person: PlannedPerson, planned:
         state.answer(question.code, library_value(answer))
     finish(session, viewer, scan, at=planned.ends_at)
     return scan
-
-
-def _use_tips(session: Session, viewer: Viewer, finished: Sequence[Scan]) -> None:
-    """What somebody does after their last scan: start with the first tip, plan the second, and drop the last."""
-    tips = tips_for(session, viewer) if finished else None
-    if tips is None or len(tips.tips) < FEWEST_TIPS_USED:
-        return  # no scan, or a catalogue without tips for this person
-    at = finished[-1].finished_at or finished[-1].started_at
-    make_list(session, viewer, finished[-1], at=at)
-    for tip in tips.tips[:2]:
-        item = shown_item(session, viewer, tip.item.code)
-        if item is not None:
-            add_step(session, viewer, item, reason=tip.main_reasons[0].text, at=at)
-    set_status(session, own_steps(session, viewer)[0].step, StepStatus.BUSY, at=at)
-    last = shown_item(session, viewer, tips.tips[-1].item.code)
-    if last is not None:
-        dismiss(session, viewer, last.id, DismissReason.NO_TIME, at=at)

@@ -18,22 +18,40 @@ from app.models import (
     AccessGrant,
     Answer,
     CompetenceResult,
+    GroupWish,
+    HelperKind,
+    HelpOffer,
+    HelpRequest,
+    ItemFeedback,
+    LearningGroup,
+    LearningStep,
     MeasurementRound,
     Model,
     Organisation,
     Person,
+    RequestStatus,
     Scan,
+    StepStatus,
     StoredItem,
+    TipList,
     Unit,
     UnitLeader,
     WayOut,
 )
 from app.queries.accounts import person_to_sign_in
+from app.queries.catalogue import shown_items
 from app.queries.scans import answers_of, own_finished_scans, results_of
+from app.queries.together import exchanges
 from app.services.demo import set_up_municipality
 from app.services.demo_accounts import DEMO_PASSWORD, demo_accounts
+from app.services.effects import effects_by_item
+from app.services.group_proposal import propose
+from app.services.grouping import HALF_DAYS, can_wish, groups_of, wished_topics
+from app.services.helping import helpers_for, newest_result
+from app.services.matching import matching_of
 from app.services.passwords import hash_password, password_matches
 from app.services.scanning import running
+from recommender.groups import LARGEST, SMALLEST
 from seeds.catalogue import load_catalogue
 from seeds.demo_plan import Municipality, load_demo_plan
 from seeds.roles import load_roles
@@ -41,6 +59,9 @@ from seeds.roles import load_roles
 PLAN = load_demo_plan()
 VOORBEELDSTAD, TWEESTAD = PLAN.municipalities
 HASH = hash_password(DEMO_PASSWORD)
+ACCOUNTS = {account.email for account in demo_accounts()}
+TODAY = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+GROUP_SIZES = range(SMALLEST, LARGEST + 1)
 
 
 def only(municipality: Municipality, department: str) -> Municipality:
@@ -65,6 +86,10 @@ def everything(session: Session) -> dict[str, list[Any]]:
     return {
         name: sorted(map(repr, session.execute(select(table)).all())) for name, table in Model.metadata.tables.items()
     }
+
+
+def email_of(session: Session, person_id: int) -> str:
+    return session.get_one(Person, person_id).email
 
 
 def mean_of(session: Session, scan_ids: list[int]) -> float:
@@ -207,6 +232,44 @@ def test_production_refuses_the_demo(tmp_path: Path) -> None:
     assert result.stdout == ""
 
 
+@pytest.mark.usefixtures("tweestad")
+def test_lists_are_made_of_what_people_finished_before_the_next_round(session: Session) -> None:
+    first = INHABITANTS.rounds[0]
+    listed = session.execute(select(Scan, TipList).join(TipList)).all()
+    of_colleagues = [(scan, tips) for scan, tips in listed if email_of(session, scan.person_id) not in ACCOUNTS]
+    in_spring = dt.datetime(2026, 6, 1, tzinfo=dt.UTC)
+    finished = select(func.count()).select_from(Scan).where(Scan.finished_at < in_spring)
+    assert 0 < len(of_colleagues) <= (session.scalar(finished) or 0)
+    for scan, tips in of_colleagues:
+        assert tips.made_at == scan.finished_at
+        assert first.starts_on <= tips.made_at.date() <= first.answered_by
+
+
+@pytest.mark.usefixtures("tweestad")
+def test_help_is_offered_on_own_strengths_alone_where_there_is_no_digicoach(session: Session) -> None:
+    offers = session.scalars(select(HelpOffer)).all()
+    assert offers
+    for offer in offers:
+        assert offer.kind is HelperKind.COLLEAGUE
+        result = newest_result(session, Viewer(offer.person_id, offer.organisation_id, "", "", frozenset()))
+        assert result is not None
+        assert offer.competence in {standing.competence.code for standing in result.strengths}
+
+
+@pytest.mark.usefixtures("tweestad")
+def test_wishes_wait_where_there_is_no_adviser(session: Session) -> None:
+    (planned,) = INHABITANTS.together.wishes
+    wishes = session.scalars(select(GroupWish)).all()
+    assert 0 < len(wishes) <= planned.with_gap + planned.with_strength
+    assert {wish.competence for wish in wishes} == {planned.competence}
+    assert session.scalars(select(LearningGroup)).all() == []
+
+
+def test_the_half_days_of_the_plan_are_those_of_the_page() -> None:
+    planned = {day for one in PLAN.municipalities for wishes in one.together.wishes for day in wishes.half_days}
+    assert planned <= set(HALF_DAYS)
+
+
 @pytest.mark.slow
 def test_the_command_makes_the_whole_demo_once(app: Flask, session: Session) -> None:
     runner = app.test_cli_runner()
@@ -236,3 +299,77 @@ def test_the_command_makes_the_whole_demo_once(app: Flask, session: Session) -> 
     led = session.scalars(select(UnitLeader.unit_id).where(UnitLeader.person_id == leader.id)).all()
     sizes = [session.scalar(select(func.count()).where(Person.unit_id == unit)) for unit in led]
     assert sorted(size or 0 for size in sizes) == [3, 40]
+
+    for municipality in PLAN.municipalities:
+        check_the_employee_can_learn_from_others(session, municipality)
+        check_people_wait_for_the_adviser(session, municipality)
+    check_groups(session)
+    check_tips_were_used(session)
+    check_figures_come_of_it(session)
+
+
+def account(session: Session, name: str, municipality: Municipality = VOORBEELDSTAD) -> Viewer:
+    """An account of the demo, signed in."""
+    person = person_to_sign_in(session, f"{name}@{municipality.code}.example")
+    assert person is not None
+    granted = session.scalars(select(AccessGrant.access_role).where(AccessGrant.person_id == person.id))
+    return Viewer(person.id, person.organisation_id, person.name, municipality.name, frozenset(granted))
+
+
+def check_the_employee_can_learn_from_others(session: Session, municipality: Municipality) -> None:
+    employee = account(session, "medewerker", municipality)
+    result = newest_result(session, employee)
+    assert result is not None
+    gaps = {standing.competence.code for standing in result.growth}
+    assert helpers_for(session, employee, gaps, at=TODAY)
+    assert next(one.competence.code for one in can_wish(session, employee, result)) in gaps
+    (asked,) = exchanges(session, employee, at=TODAY)
+    assert asked.is_own
+    assert asked.competence in gaps
+    assert (asked.status, asked.email is None) == (RequestStatus.ACCEPTED, False)
+    assert {*session.scalars(select(HelpRequest.status))} == set(RequestStatus) - {RequestStatus.WITHDRAWN}
+
+
+def check_people_wait_for_the_adviser(session: Session, municipality: Municipality) -> None:
+    topics = wished_topics(session, account(session, "adviseur", municipality))
+    assert any(topic.waiting >= SMALLEST for topic in topics)
+
+
+def check_groups(session: Session) -> None:
+    """One is made, two could be made, and elsewhere there are few enough for a duo; a digicoach comes along."""
+    adviser = account(session, "adviseur")
+    made = [one for topic in VOORBEELDSTAD.together.wishes for one in groups_of(session, adviser, topic.competence)]
+    assert [len(group.members) in GROUP_SIZES for group in made] == [True]
+    assert made[0].coach
+    proposed = [propose(session, adviser, topic.competence).groups for topic in VOORBEELDSTAD.together.wishes]
+    sizes = [[len(group.members) for group in groups] for groups in proposed]
+    assert any(len(large) >= 2 and all(size in GROUP_SIZES for size in large) for large in sizes)
+    assert any(2 in few for few in sizes)
+    both = select(GroupWish.id).join(HelpOffer, HelpOffer.person_id == GroupWish.person_id)
+    assert session.scalars(both.where(HelpOffer.competence == GroupWish.competence)).all() == []
+
+
+def check_tips_were_used(session: Session) -> None:
+    """By colleagues too, in every way that the pages have, and all of it between their list and the second round."""
+    rows = session.execute(select(LearningStep, Person).join(Person)).all()
+    colleagues = [step for step, person in rows if person.email not in ACCOUNTS]
+    assert {step.status for step in colleagues} == set(StepStatus)
+    assert all(step.reason for step in colleagues)
+    second = VOORBEELDSTAD.rounds[1].starts_on
+    assert all(step.added_at.date() < second for step in colleagues)
+    said = [one for one in session.scalars(select(ItemFeedback)) if email_of(session, one.person_id) not in ACCOUNTS]
+    assert all(one.updated_at.date() < second for one in said)
+    assert {one.thumb for one in said} == {None, 1, -1}
+    assert len({one.dismissed_because for one in said}) > 2
+    done = {(step.person_id, step.item_id) for step in colleagues if step.status is StepStatus.DONE}
+    assert {(one.person_id, one.item_id) for one in said if one.grade is not None} < done
+
+
+def check_figures_come_of_it(session: Session) -> None:
+    """What colleagues did moves tips, and the adviser reads what changed for people who did an item."""
+    matching = matching_of(session, account(session, "medewerker"))
+    assert matching is not None
+    assert any(matching.colleagues.values())
+    adviser = account(session, "adviseur")
+    items = [entry.item for entry in shown_items(session, adviser)]
+    assert effects_by_item(session, adviser, items)

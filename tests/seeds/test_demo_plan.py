@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
+from statistics import fmean
 
 import pytest
 
-from seeds.demo_people import PlannedPerson, planned_answer, planned_people
+from seeds.catalogue import load_catalogue
+from seeds.demo_life import (
+    PlannedReaction,
+    fit_of,
+    in_turn,
+    planned_digicoaches,
+    planned_offers,
+    planned_reaction,
+    planned_request,
+    planned_wish,
+)
+from seeds.demo_people import PlannedPerson, PlannedScan, planned_answer, planned_people, targets_of_role
 from seeds.demo_plan import DemoPlan, load_demo_plan
 from seeds.errors import SeedError
 from seeds.framework import load_framework
@@ -39,6 +53,16 @@ def account(people: Sequence[PlannedPerson], name: str) -> PlannedPerson:
 
 def finished(person: PlannedPerson) -> int:
     return sum(scan.stops_after is None for scan in person.scans)
+
+
+def reactions_to(people: Sequence[PlannedPerson], slot: int = 1) -> list[tuple[float, PlannedScan, PlannedReaction]]:
+    """What people do with every fifth item of the catalogue in this place, with how well it fits them."""
+    return [
+        (fit_of(person, person.scans[0], item), person.scans[0], reaction)
+        for person, item in product(people, load_catalogue()[::5])
+        if person.scans and person.scans[0].stops_after is None
+        if (reaction := planned_reaction(person, person.scans[0], item, slot)) is not None
+    ]
 
 
 def as_check(question: Question) -> Question:
@@ -207,6 +231,118 @@ def test_checks_are_answered_better_by_who_is_better(voorbeeldstad: Sequence[Pla
     assert {0, 1, 3} & set(weak), "nobody chose a wrong option"
 
 
+def test_an_item_fits_who_has_a_gap_that_it_closes(voorbeeldstad: Sequence[PlannedPerson]) -> None:
+    person = next(person for person in voorbeeldstad if person.function_role == "kcc" and finished(person))
+    item = next(one for one in load_catalogue() if one.code == "ao-059")  # takes people from 1 to 3 on G2
+    scan = person.scans[0]
+    far, near, there = (dict.fromkeys(scan.ability, level) for level in (1.0, 2.5, 4.0))
+    fits = [fit_of(person, with_ability(scan, ability), item) for ability in (far, near, there)]
+    assert fits == sorted(fits, reverse=True)
+    assert fits[-1] == 0
+    assert fit_of(person, with_ability(scan, dict.fromkeys(scan.ability, -0.5)), item) < fits[0], "too hard, and yet"
+
+
+def with_ability(scan: PlannedScan, ability: dict[str, float]) -> PlannedScan:
+    return replace(scan, ability=ability, forms=())
+
+
+def test_what_fits_better_is_taken_up_more_but_taste_has_a_say(voorbeeldstad: Sequence[PlannedPerson]) -> None:
+    reactions = reactions_to(voorbeeldstad)
+    taken = [fit for fit, _, reaction in reactions if reaction.step is not None]
+    dropped = [fit for fit, _, reaction in reactions if reaction.dropped_because is not None]
+    left = [fit for fit, _, reaction in reactions if reaction.step is None]
+    assert fmean(taken) > fmean(left) > fmean(dropped)
+    assert min(taken) < fmean(left), "nobody ever follows a tip that does not fit"
+    assert max(left) > fmean(taken), "everybody follows every tip that fits"
+
+
+def test_people_do_with_a_tip_what_its_pages_let_them_do(voorbeeldstad: Sequence[PlannedPerson]) -> None:
+    reactions = reactions_to(voorbeeldstad)
+    said = [reaction for _, _, reaction in reactions]
+    assert {reaction.step for reaction in said} == {None, "planned", "busy", "done"}
+    assert {reaction.thumb for reaction in said} == {None, 1, -1}
+    assert {reaction.dropped_because for reaction in said} == {
+        None, "known", "too_hard", "not_my_work", "no_time", "other",
+    }  # fmt: skip
+    assert all(reaction.step is None for reaction in said if reaction.dropped_because)
+    assert all(reaction.step == "done" and 1 <= reaction.grade <= 10 for reaction in said if reaction.grade is not None)
+    for _, scan, reaction in reactions:
+        assert scan.next_round is not None
+        assert scan.ends_at < reaction.put_at < reaction.said_at
+        assert reaction.said_at.date() < scan.next_round
+        assert reaction.said_at.weekday() < 5
+
+
+def test_tips_further_down_are_read_by_fewer(voorbeeldstad: Sequence[PlannedPerson]) -> None:
+    assert len(reactions_to(voorbeeldstad, slot=1)) > len(reactions_to(voorbeeldstad, slot=10)) > 0
+
+
+def test_after_the_last_round_nothing_came_of_the_tips_yet(voorbeeldstad: Sequence[PlannedPerson]) -> None:
+    person = account(voorbeeldstad, "medewerker")
+    assert planned_reaction(person, person.scans[-1], load_catalogue()[0], slot=1) is None
+
+
+def test_some_offer_help_on_their_strengths_and_the_accounts_leave_it_to_visitors(
+    voorbeeldstad: Sequence[PlannedPerson],
+) -> None:
+    strengths = ["1.1", "2.1", "G2"]
+    offers = {person.email: planned_offers(person, strengths) for person in voorbeeldstad}
+    assert 0.2 < sum(map(bool, offers.values())) / len(offers) < 0.4
+    assert all(set(offered) <= set(strengths) for offered in offers.values())
+    assert not any(offers[person.email] for person in voorbeeldstad if person.is_account)
+    assert planned_offers(voorbeeldstad[5], []) == []
+
+
+def test_digicoaches_are_of_the_team_of_the_plan_and_know_the_scan(
+    plan: DemoPlan, voorbeeldstad: Sequence[PlannedPerson]
+) -> None:
+    coaches = list(planned_digicoaches(plan.municipalities[0], voorbeeldstad))
+    assert [coach.team for coach, _ in coaches] == ["Informatie en ICT", "HR en opleiding"]
+    assert all(finished(coach) and not coach.is_account for coach, _ in coaches)
+    for _, competences in coaches:
+        assert all(sum(code in targets_of_role(role.code) for role in load_roles()) > 10 for code in competences)
+
+
+def test_a_part_of_a_municipality_can_be_without_a_digicoach(
+    plan: DemoPlan, voorbeeldstad: Sequence[PlannedPerson]
+) -> None:
+    outside = [person for person in voorbeeldstad if person.team == "Groen en wegen"]
+    assert list(planned_digicoaches(plan.municipalities[0], outside)) == []
+
+
+def test_a_few_ask_for_help_and_not_all_hear_something(plan: DemoPlan, voorbeeldstad: Sequence[PlannedPerson]) -> None:
+    municipality = plan.municipalities[0]
+    requests = [asked for person in voorbeeldstad if (asked := planned_request(municipality, person)) is not None]
+    assert 0.08 < len(requests) / len(voorbeeldstad) < 0.25
+    assert {asked.answer for asked in requests} == {"accepted", "declined", None}
+    assert all(municipality.together.asked_from <= asked.asked_at.date() for asked in requests)
+    assert all(asked.asked_at < asked.answered_at for asked in requests)
+
+
+def test_of_the_accounts_only_the_employee_asked_something_and_heard_yes(
+    plan: DemoPlan, voorbeeldstad: Sequence[PlannedPerson]
+) -> None:
+    asked = {one.email: planned_request(plan.municipalities[0], one) for one in voorbeeldstad if one.is_account}
+    employee = asked.pop("medewerker@voorbeeldstad.example")
+    assert employee is not None
+    assert employee.answer == "accepted"
+    assert set(asked.values()) == {None}
+
+
+def test_people_wish_on_one_half_day_at_least_and_accounts_do_not(
+    plan: DemoPlan, voorbeeldstad: Sequence[PlannedPerson]
+) -> None:
+    for wishes in plan.municipalities[0].together.wishes:
+        able = in_turn(plan.municipalities[0], wishes, voorbeeldstad)
+        assert not any(person.is_account or person.newest_scan is None for person in able)
+        for person in able:
+            wish = planned_wish(person, wishes)
+            assert set(wish.half_days) <= set(wishes.half_days)
+            assert wish.half_days
+            assert wish.wished_at.date() == wishes.wished_on
+            assert wish.wished_at.weekday() < 5
+
+
 def test_every_area_and_role_has_a_mean_ability(plan: DemoPlan) -> None:
     assert set(plan.profiles) == {role.code for role in load_roles()}
     for profile in plan.profiles.values():
@@ -228,6 +364,14 @@ def test_every_area_and_role_has_a_mean_ability(plan: DemoPlan) -> None:
         ("unfinished: 0.12", "unfinished: 0.5", "voorbeeldstad", "rounds.0"),
         ("starts_on: 2026-04-01", "starts_on: 2026-04-31", "voorbeeldstad", "rounds.0.starts_on"),
         ("code: tweestad", "code: voorbeeldstad", "voorbeeldstad", "code"),
+        ("team: HR en opleiding, comp", "team: Niemand, comp", "voorbeeldstad", "together.digicoaches"),
+        ('["5.4", "G2", "G7"]', '["5.4", "G9"]', "voorbeeldstad", "together.digicoaches"),
+        ("- competence: G7", "- competence: G9", "voorbeeldstad", "together.wishes"),
+        ("wished_on: 2026-11-11", "wished_on: 2026-11-13", "voorbeeldstad", "together.wishes"),
+        ("asked_from: 2026-11-02", "asked_from: 2026-10-30", "voorbeeldstad", "together"),
+        ("grouped_on: 2026-11-10", "grouped_on: 2026-11-03", "voorbeeldstad", "together.wishes.0"),
+        ("half_days: [wo-middag]", "half_days: [za-middag]", "voorbeeldstad", "together.wishes.0.half_days"),
+        ("accepts: 0.6", "accepts: 0.9", "voorbeeldstad", "habits.helping"),
         ("first_names: [Abel, Chantal, ", "first_names: [Abel]\n  spare: [", "tweestad", "spare"),
     ],
 )
