@@ -9,10 +9,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.cli.output import bad_input_exits_with_2, json_format, write_json
+from app.cli.output import bad_input_exits_with_2, json_format, libraries_print_on_stderr, write_json
 from app.services.batching import batch_figures, feedback_figures
 from app.services.evaluating import evaluation, rankings, read_judgements, read_profiles
+from app.services.path_figures import path_figures
 from app.services.weighing import evaluation_details, proposed_weights
+from recommender.path_quality import BUDGETS
 from seeds.catalogue import load_catalogue
 
 recommender = AppGroup("recommender", help="Rank and evaluate on the shared seed catalogue; needs no database.")
@@ -96,4 +98,23 @@ def batch(people: int, items: int, seed: int, format_: str) -> None:  # noqa: AR
     """Score simulated people against a simulated catalogue and print time and memory; progress goes to stderr."""
     with click.progressbar(length=people, label="People", file=sys.stderr) as bar:
         found = batch_figures(people=people, items=items, seed=seed, progress=bar.update)
+    write_json(found)
+
+
+@recommender.command("path-quality")
+@click.option("--people", type=click.IntRange(min=1), default=200, show_default=True, help="How many people.")
+@click.option(
+    "--hours",
+    type=click.IntRange(min=1),
+    multiple=True,
+    default=[int(hours) for hours in BUDGETS],
+    show_default=True,
+    help="A budget in hours; give it again for more than one.",
+)
+@seeded
+@json_format
+def paths(people: int, hours: tuple[int, ...], seed: int, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+    """Print how near planned paths for simulated people come to the proven best on the seed catalogue."""
+    with libraries_print_on_stderr():
+        found = path_figures(people=people, seed=seed, hours=hours)
     write_json(found)

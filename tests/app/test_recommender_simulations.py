@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,9 @@ import pytest
 from click.testing import Result
 
 from app import create_app
+from app.cli.output import libraries_print_on_stderr, write_json
 from app.config import Config, Environment
+from app.services.path_figures import simulated_profiles
 
 
 def invoke(folder: Path, *arguments: str) -> Result:
@@ -42,6 +45,39 @@ def test_feedback_is_simulated_in_two_worlds_and_the_same_for_the_same_seed(tmp_
     assert found == printed(tmp_path, "simulate-feedback", "--people", "60", "--seed", "3")
 
 
+def test_paths_are_held_against_the_proven_best_and_nothing_in_them_starts_too_early(tmp_path: Path) -> None:
+    found = printed(tmp_path, "path-quality", "--people", "3", "--hours", "10", "--hours", "20")
+    assert found["settings"] == {"people": 3, "roles": 20, "items": 148, "seed": 1, "hours": [10, 20]}
+    assert 0 < found["paths"] <= 3 * 2
+    assert 0.9 < found["worst_share"] <= found["mean_share"] <= 1
+    assert 0 < found["mean_coverage"] < 1
+    assert found["broken"] == 0
+    assert 0 < found["median_ms"] <= found["p99_ms"]
+
+
+def test_what_a_compiled_library_prints_does_not_come_among_the_json(capfd: pytest.CaptureFixture[str]) -> None:
+    with libraries_print_on_stderr():
+        ctypes.CDLL(None).puts(b"tmpSolver.run();")
+    write_json({"paths": 3})
+    said = capfd.readouterr()
+    assert json.loads(said.out) == {"paths": 3}
+    assert "tmpSolver.run();" in said.err
+
+
+def test_paths_of_another_seed_are_of_other_people(tmp_path: Path) -> None:
+    def coverage(seed: str) -> float:
+        options = ("--people", "2", "--hours", "10", "--seed", seed)
+        return float(printed(tmp_path, "path-quality", *options)["mean_coverage"])
+
+    assert coverage("3") == coverage("3") != coverage("4")
+
+
+def test_simulated_people_are_shared_out_over_the_roles() -> None:
+    roles = [profile.roles for profile in simulated_profiles(25, seed=1)]
+    assert {roles.count(role) for role in roles} == {1, 2}
+    assert len(set(roles)) == 20
+
+
 @pytest.mark.slow
 def test_the_search_for_weights_prints_what_is_seen_and_what_is_left_out(tmp_path: Path) -> None:
     found = printed(tmp_path, "fit-weights")
@@ -58,6 +94,8 @@ def test_details_of_the_evaluation_have_bounds_and_roles(tmp_path: Path) -> None
     assert sum(row["situations"] for row in found["roles"].values()) == 14
 
 
-@pytest.mark.parametrize("arguments", [("batch", "--people", "0"), ("simulate-feedback", "--seed", "-1")])
+@pytest.mark.parametrize(
+    "arguments", [("batch", "--people", "0"), ("simulate-feedback", "--seed", "-1"), ("path-quality", "--hours", "0")]
+)
 def test_numbers_that_cannot_be_are_refused(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     assert invoke(tmp_path, *arguments).exit_code == 2

@@ -5,12 +5,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.services.fitting import as_recommender_item
+from app.services.fitting import as_path_item
+from app.services.path_figures import simulated_profiles
 from recommender.path import END, START, Path, StepKind, build_path, exact_path, with_practice
 from recommender.path_problem import FORM_HOURS, HOURS_A_SESSION, UNKNOWN_HOURS, PathItem, learning_hours
 from recommender.path_quality import broken_steps, path_quality
@@ -18,7 +18,6 @@ from recommender.units import LEVELS, unit_points
 from recommender.values import Gap, Item, Profile, Tag
 from recommender.weights import WEIGHTS
 from seeds.catalogue import Form, load_catalogue
-from seeds.roles import load_roles
 
 
 def item(
@@ -307,44 +306,10 @@ def test_the_order_of_items_and_gaps_makes_no_difference(profile: Profile, items
     assert build_path(profile, turned, hours_budget=8) == build_path(profile, items, hours_budget=8)
 
 
-def real_items() -> list[PathItem]:
-    return [
-        PathItem(
-            as_recommender_item(one),
-            one.hours.value,
-            one.sessions.value,
-            tuple(r.item for r in one.requires if r.item),
-            tuple((r.competence, r.level) for r in one.requires if r.competence and r.level),
-        )
-        for one in load_catalogue()
-    ]
-
-
-def random_profiles(per_role: int, *, seed: int) -> list[Profile]:
-    """People of every role, as spread out as the scan's prior, known about as well as a scan makes them."""
-    rng = np.random.default_rng(seed)
-    return [
-        Profile(
-            id=f"{role.code}-{person}",
-            roles=(role.code,),
-            gaps=tuple(
-                Gap(target.competence, now, target.level, target.importance, se)
-                for target, now, se in zip(
-                    role.targets,
-                    np.clip(rng.normal(1.8 + rng.normal(0, 0.45), 0.65, len(role.targets)), 0, 4).tolist(),
-                    rng.uniform(0.3, 0.7, len(role.targets)).tolist(),
-                    strict=True,
-                )
-            ),
-        )
-        for role in load_roles()
-        for person in range(per_role)
-    ]
-
-
 @pytest.mark.slow
 def test_on_the_real_catalogue_the_beam_is_as_good_as_the_proven_best() -> None:
-    found = path_quality(real_items(), random_profiles(10, seed=2026))
+    items = [as_path_item(one) for one in load_catalogue()]
+    found = path_quality(items, simulated_profiles(200, seed=2026))
     assert found.paths > 500
     assert found.mean_share >= 0.995
     assert found.worst_share >= 0.97
