@@ -18,7 +18,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-STANDARD_OUTPUT = 1
+STDOUT, STDERR = 1, 2
 _C_LIBRARY = ctypes.CDLL(None)
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -37,7 +37,7 @@ def least(cost: Floats, *, most: Floats, rows: Floats, limits: Floats) -> Optimu
 
     The same numbers give the same choice. Raises RuntimeError where HiGHS does not prove a best one.
     """
-    with _silence():
+    with _printing_on_stderr():
         found = milp(
             cost,
             integrality=np.ones(len(cost), dtype=np.int64),
@@ -63,20 +63,20 @@ def least_in_turn(costs: Sequence[Floats], *, most: Floats, rows: Floats, limits
 
 
 @contextmanager
-def _silence() -> Iterator[None]:
-    """Nothing of what C code prints comes out; for the whole process, so one thread at a time.
+def _printing_on_stderr() -> Iterator[None]:
+    """What C code prints goes to standard error; for the whole process, so one thread at a time, and nothing is lost.
 
     HiGHS 1.12 has a `printf` left in for candidates that miss the tolerances once presolve is undone
     (ERGO-Code/HiGHS#2783). No option reaches it: `disp` is off already, and it was met with `presolve` off as well.
     C keeps what is printed until it is flushed, so that happens before and after.
     """
-    with _ONE_AT_A_TIME, open(os.devnull, "wb") as nowhere:
+    with _ONE_AT_A_TIME:
         _C_LIBRARY.fflush(None)
-        kept = os.dup(STANDARD_OUTPUT)
-        os.dup2(nowhere.fileno(), STANDARD_OUTPUT)
+        kept = os.dup(STDOUT)
+        os.dup2(STDERR, STDOUT)
         try:
             yield
         finally:
             _C_LIBRARY.fflush(None)
-            os.dup2(kept, STANDARD_OUTPUT)
+            os.dup2(kept, STDOUT)
             os.close(kept)

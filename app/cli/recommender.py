@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from app.cli.output import bad_input_exits_with_2, json_format, libraries_print_on_stderr, write_json
+from app.cli.output import bad_input_exits_with_2, json_format, write_json
 from app.services.batching import batch_figures, feedback_figures
 from app.services.evaluating import evaluation, rankings, read_judgements, read_profiles
 from app.services.path_figures import path_figures
@@ -115,6 +115,4 @@ def batch(people: int, items: int, seed: int, format_: str) -> None:  # noqa: AR
 @json_format
 def paths(people: int, hours: tuple[int, ...], seed: int, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print how near planned paths for simulated people come to the proven best on the seed catalogue."""
-    with libraries_print_on_stderr():
-        found = path_figures(people=people, seed=seed, hours=hours)
-    write_json(found)
+    write_json(path_figures(people=people, seed=seed, hours=hours))

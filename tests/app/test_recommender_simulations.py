@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ import pytest
 from click.testing import Result
 
 from app import create_app
-from app.cli.output import libraries_print_on_stderr, write_json
 from app.config import Config, Environment
 from app.services.path_figures import simulated_profiles
 
@@ -53,15 +51,6 @@ def test_paths_are_held_against_the_proven_best_and_nothing_in_them_starts_too_e
     assert 0 < found["mean_coverage"] < 1
     assert found["broken"] == 0
     assert 0 < found["median_ms"] <= found["p99_ms"]
-
-
-def test_what_a_compiled_library_prints_does_not_come_among_the_json(capfd: pytest.CaptureFixture[str]) -> None:
-    with libraries_print_on_stderr():
-        ctypes.CDLL(None).puts(b"tmpSolver.run();")
-    write_json({"paths": 3})
-    said = capfd.readouterr()
-    assert json.loads(said.out) == {"paths": 3}
-    assert "tmpSolver.run();" in said.err
 
 
 def test_paths_of_another_seed_are_of_other_people(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_what_cannot_be_is_an_error() -> None:
         least(ONE, most=ONE, rows=np.array([-ONE]), limits=np.array([-4.0]))
 
 
-def test_what_the_solver_prints_stays_inside_and_what_others_print_comes_out(
+def test_what_the_solver_prints_goes_to_stderr_and_what_others_print_comes_out(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def printing(*given: object, **named: object) -> object:
@@ -46,7 +46,9 @@ def test_what_the_solver_prints_stays_inside_and_what_others_print_comes_out(
         least(ONE, most=ONE, rows=np.array([NONE]), limits=np.array([0.0]))
     C_LIBRARY.puts(b"after")
     C_LIBRARY.fflush(None)
-    assert capfd.readouterr().out == "before\nafter\n"
+    said = capfd.readouterr()
+    assert said.out == "before\nafter\n"
+    assert said.err == "from the solver\n" * 2
 
 
 def test_standard_output_is_itself_again_after_many_threads_and_errors() -> None:
