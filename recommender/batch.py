@@ -217,7 +217,7 @@ class Batch:
             if target.competence in model.likeness_:
                 likeness[row] = model.likeness_[target.competence].amount
         columns = {code: column for column, code in enumerate(setting.competences)}
-        amount = np.array([openness(gap, model.weights) for gap in gaps])
+        amount = openness(gaps, model.weights)
         points = unit_scores(needs(profiles, model.space_, model.weights), model.offers_)
         counts = (amount > 0) | points.any(axis=1)
         table = _WorkTable(

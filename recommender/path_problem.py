@@ -191,12 +191,15 @@ def problem_of(
     finished = tuple(by_code[code] for code in sorted(set(done)) if code in by_code)
     passed, risen = {*done, *keep}, risen_levels((*finished, *kept))
     budget = round(hours_budget * MINUTES) - sum(minutes[item.code] for item in kept)
+    meant = _meant(profile, {item.item.audience for item in items}, weights)
+    taught, asked_for = _of_use(standing, items)
     candidates = [
-        by_code[code]
-        for code in sorted(by_code)
-        if code not in passed
+        item
+        for code, item in sorted(by_code.items())
+        if (code in asked_for or any(tag.competence in taught for tag in item.item.tags))
+        and code not in passed
         and minutes[code] <= budget
-        and audience_points(profile, by_code[code].item, weights)[0] >= 0
+        and item.item.audience in meant
     ]
     waiting = [{a for a in standing.asks(item) if standing.lacks(a, passed, risen)} for item in candidates]
     asked: list[Asked] = sorted(set().union(*waiting), key=str)
@@ -218,6 +221,19 @@ def problem_of(
         budget=budget,
     )
     return _undominated(_helpful(whole.only(startable(whole))))
+
+
+def _meant(profile: Profile, audiences: Collection[tuple[str, ...]], weights: Weights) -> set[tuple[str, ...]]:
+    """The audiences of which a person is not left out; items share them, so each is judged once."""
+    return {one for one in audiences if audience_points(profile, Item("", audience=one), weights)[0] >= 0}
+
+
+def _of_use(standing: Standing, items: Sequence[PathItem]) -> tuple[set[str], set[str]]:
+    """The competences of which a candidate teaches at least one, unless its code is among those that others ask."""
+    levels = {level for item in items for level in item.requires_levels}
+    return standing.levels.keys() | {code for code, _ in levels}, {
+        code for item in items for code in item.requires_items
+    }
 
 
 def _stacked(rows: Sequence[Ints], width: int) -> Ints:

@@ -61,6 +61,7 @@ class Recommender:
         self.likeness_ = {code: self.index_.ask(text) for code, text in everyday.items()}
         self.titles_ = {term.code: stems(everyday[term.code]) for term in self.vocabulary.roles}
         self._fits: dict[tuple[tuple[str, ...], tuple[str, ...]], Points] = {}
+        self._named: dict[tuple[str, int], tuple[str, ...]] = {}
         return self
 
     def with_weights(self, weights: Weights) -> Recommender:
@@ -148,7 +149,8 @@ class Recommender:
         asked = self.index_.ask(profile.question, quiet=own)
         parts = [text_part("text", "question", weights.question, asked)]
         gaps = last_gaps(profile, self.space_)
-        opened = {code: amount for code, gap in gaps.items() if (amount := openness(gap, weights))}
+        amounts = zip(gaps, openness(list(gaps.values()), weights).tolist(), strict=True)
+        opened = {code: amount for code, amount in amounts if amount}
         crowd = max(1.0, len(opened) / weights.gaps_heard)
         for code, amount in opened.items():
             if code in self.likeness_:
@@ -163,10 +165,18 @@ class Recommender:
     def _text_reasons(self, row: int, parts: Sequence[TextPart], speech: Speech) -> Iterator[Reason]:
         for part in parts:
             if part.points[row]:
-                words = listed(part.likeness.named(row, WORDS_SHOWN), speech.language)
+                words = listed(self._words_of(part, row), speech.language)
                 text = sentence(part.template, speech.language, name=speech.name(part.code or ""), words=words)
                 about = part.code if part.kind == "text" else None
                 yield Reason(part.kind, text, int(part.points[row]), about)
+
+    def _words_of(self, part: TextPart, row: int) -> tuple[str, ...]:
+        """The words that an item has of a text; those of competences and roles are the same for everybody, and kept."""
+        if part.code is None:
+            return part.likeness.named(row, WORDS_SHOWN)
+        if (part.code, row) not in self._named:
+            self._named[part.code, row] = part.likeness.named(row, WORDS_SHOWN)
+        return self._named[part.code, row]
 
 
 def text_part(kind: ReasonKind, template: str, weight: float, likeness: Likeness, code: str | None = None) -> TextPart:

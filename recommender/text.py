@@ -210,8 +210,12 @@ class _Looks:
         forms = sorted({word for head in plain for word in head})
         self._ngrams = Tfidf([plain_text(text) for text in texts])
         self._forms = self._ngrams.rows(forms).T.tocsr()
-        rows = {word: row for row, word in enumerate(forms)}
-        self._heads = [np.array(sorted({rows[word] for word in head}), dtype=np.int64) for head in plain]
+        having: dict[str, list[int]] = {word: [] for word in forms}
+        for number, head in enumerate(plain):
+            for word in dict.fromkeys(head):
+                having[word].append(number)
+        self._having = [np.array(having[word], dtype=np.int64) for word in forms]
+        self._amount = len(heads)
 
     def best(self, plain: Sequence[str]) -> Floats:
         """Per word (row) and head (column) the cosine (0–1) with the word of the head that looks most like it.
@@ -219,7 +223,9 @@ class _Looks:
         The late interaction of ColBERT (Khattab & Zaharia, 2020), on n-grams: a head may hold as many other words as it
         likes. What looks less than LOOKS_ALIKE is 0.
         """
-        cosines = np.asarray((self._ngrams.rows(plain) @ self._forms).toarray(), dtype=np.float64)
-        cosines[cosines < LOOKS_ALIKE] = 0.0
-        found = [cosines[:, head].max(axis=1, initial=0.0) for head in self._heads]
-        return np.stack(found, axis=1) if found else np.zeros((len(plain), 0))
+        cosines = (self._ngrams.rows(plain) @ self._forms).tocoo()
+        found = np.zeros((len(plain), self._amount))
+        for near in np.flatnonzero(cosines.data >= LOOKS_ALIKE):
+            row, having = cosines.row[near], self._having[cosines.col[near]]
+            found[row, having] = np.maximum(found[row, having], cosines.data[near])
+        return found

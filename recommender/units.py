@@ -94,9 +94,11 @@ def likely_open(gap: Gap) -> NDArray[np.bool_]:
     return np.asarray(still_open(gap) > LIKELY)
 
 
-def openness(gap: Gap, weights: Weights) -> float:
-    """How much closing this gap is worth, 1 for one of middle importance that is surely there."""
-    return float(_to_learn([gap], weights).max()) * _core(gap, weights)
+def openness(gaps: Sequence[Gap], weights: Weights) -> Chances:
+    """How much closing each of these gaps is worth, 1 for one of middle importance that is surely there."""
+    if not gaps:
+        return np.zeros(0)
+    return np.asarray(_to_learn(gaps, weights).max(axis=1) * np.array([_core(gap, weights) for gap in gaps]))
 
 
 def _to_learn(gaps: Sequence[Gap], weights: Weights) -> Chances:

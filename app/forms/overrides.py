@@ -49,7 +49,7 @@ class OverrideForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     competences = SelectMultipleField(
         _l("Voor wie wil groeien in…"), validators=[Optional()], option_widget=CheckboxInput()
     )
-    ends_on = DayField(_l("Tot en met welke dag? (niet verplicht)"), validators=[Optional()])
+    ends_on = DayField(_l("Tot en met welke dag?"), validators=[Optional()])
 
     def __init__(
         self,

@@ -29,6 +29,9 @@ pytestmark = pytest.mark.slow
 PEOPLE, ITEMS, UNITS, TOP, THREADS, BLOCK = 190_000, 500, 116, 10, 2, 4096
 SECONDS = 0.25
 SHARE_OF_IMPLICIT = 1 / 3
+IMPLICIT_USUALLY = 0.268
+"""What `implicit` takes on the machine of the figures in docs/recommender-quality.md when nothing gets in between; where
+it takes longer, memory is slow at the moment, and ours may take as much longer."""
 PEAK_BYTES = 10**9
 ROUNDS = 5
 BUSY = 1.5
@@ -96,24 +99,28 @@ def test_others(benchmark: Any, factors: tuple[Matrix, Matrix], other: Callable[
         benchmark.pedantic(other, factors, rounds=ROUNDS)
 
 
-def test_the_work_is_what_two_cores_do_in_the_time(world: World) -> None:
+@pytest.fixture(scope="module")
+def implicit(factors: tuple[Matrix, Matrix]) -> float:
+    """What `implicit` takes now, in seconds."""
+    with threadpool_limits(1, "blas"):
+        return shortest(lambda: by_implicit(*factors))
+
+
+def test_the_work_is_what_two_cores_do_in_the_time(world: World, implicit: float) -> None:
     """Processor time, which other work on the machine hardly changes."""
     used = []
     for _ in range(ROUNDS):
         began = time.process_time()
         run_batch(world.batch, world.people)
         used.append(time.process_time() - began)
-    assert min(used) <= THREADS * SECONDS
+    assert min(used) <= THREADS * SECONDS * max(1.0, implicit / IMPLICIT_USUALLY)
 
 
 @pytest.mark.skipif(
     os.getloadavg()[0] > BUSY,
     reason=f"other work runs on this machine (load {os.getloadavg()[0]:.1f}): time says nothing",
 )
-def test_everybody_has_a_list_in_time_or_in_a_third_of_the_time_of_implicit(
-    world: World, factors: tuple[Matrix, Matrix]
-) -> None:
+def test_everybody_has_a_list_in_time_or_in_a_third_of_the_time_of_implicit(world: World, implicit: float) -> None:
     ours = min(run_batch(world.batch, world.people).seconds for _ in range(ROUNDS))
-    with threadpool_limits(1, "blas"):
-        implicit = shortest(lambda: by_implicit(*factors))
-    assert ours <= SECONDS or ours <= SHARE_OF_IMPLICIT * implicit, f"{ours:.3f} s, implicit {implicit:.3f} s"
+    in_time = SECONDS * max(1.0, implicit / IMPLICIT_USUALLY)
+    assert ours <= in_time or ours <= SHARE_OF_IMPLICIT * implicit, f"{ours:.3f} s, implicit {implicit:.3f} s"

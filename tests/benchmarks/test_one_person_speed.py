@@ -11,14 +11,19 @@ import numpy as np
 import pytest
 
 from app.cli.recommender import JUDGED
-from app.services.fitting import fitted
+from app.services.fitting import as_path_item, fitted
 from app.services.role_targets import roles_by_code, targets_of
 from recommender import Gap, Profile, Recommender
+from recommender.path import build_path
 from seeds.catalogue import load_catalogue
+from tests.benchmarks.machine import slowness
 
 pytestmark = pytest.mark.slow
 PEOPLE, CANDIDATES = 300, 50
+HOURS = 24.0
+"""Two hours a week for a quarter."""
 MILLISECONDS = 10
+ROUNDS = 5
 
 
 @pytest.fixture(scope="module")
@@ -41,24 +46,41 @@ def _gaps(role: str, rng: np.random.Generator) -> tuple[Gap, ...]:
 
 
 def slowest(people: list[Profile], tips: Callable[[Profile], object]) -> float:
-    """The 99th percentile of the processor time for one person, in milliseconds: of three rounds the quietest."""
+    """The 99th percentile over people of the processor time for one, in milliseconds: of each the shortest of a few.
 
-    def one_round() -> float:
+    The shortest is what the work takes where nothing gets in between; on a machine with other work all others say more
+    of that than of ours.
+    """
+
+    def one_round() -> list[float]:
         used = []
         for profile in people:
             began = time.thread_time()
             tips(profile)
             used.append(1000 * (time.thread_time() - began))
-        return float(np.percentile(used, 99))
+        return used
 
-    return min(one_round() for _ in range(3))
+    return float(np.percentile(np.min([one_round() for _ in range(ROUNDS)], axis=0), 99))
 
 
 def test_ten_tips_with_their_reasons(catalogue: Recommender, people: list[Profile]) -> None:
-    assert slowest(people, lambda one: catalogue.recommend(one, 10)) <= MILLISECONDS
+    assert slowest(people, lambda one: catalogue.recommend(one, 10)) <= MILLISECONDS * slowness()
 
 
 def test_the_page_of_tips_asks_for_a_ranking_and_for_fifty_explanations(
     catalogue: Recommender, people: list[Profile]
 ) -> None:
-    assert slowest(people, lambda one: catalogue.explain(one, catalogue.rank(one, CANDIDATES))) <= MILLISECONDS
+    assert (
+        slowest(people, lambda one: catalogue.explain(one, catalogue.rank(one, CANDIDATES)))
+        <= MILLISECONDS * slowness()
+    )
+
+
+def test_a_path_and_ten_tips_with_their_reasons(catalogue: Recommender, people: list[Profile]) -> None:
+    items = [as_path_item(item) for item in load_catalogue()]
+
+    def everything(one: Profile) -> None:
+        build_path(one, items, hours_budget=HOURS)
+        catalogue.recommend(one, 10)
+
+    assert slowest(people, everything) <= MILLISECONDS * slowness()
