@@ -30,8 +30,8 @@ PEOPLE, ITEMS, UNITS, TOP, THREADS, BLOCK = 190_000, 500, 116, 10, 2, 4096
 SECONDS = 0.25
 SHARE_OF_IMPLICIT = 1 / 3
 IMPLICIT_USUALLY = 0.268
-"""What `implicit` takes on the machine of the figures in docs/recommender-quality.md when nothing gets in between; where
-it takes longer, memory is slow at the moment, and ours may take as much longer."""
+"""What `implicit` takes on the machine of the figures in docs/recommender-quality.md when nothing gets in between.
+Where it takes longer, memory is slow at the moment, and ours may take as much longer."""
 PEAK_BYTES = 10**9
 ROUNDS = 5
 BUSY = 1.5
