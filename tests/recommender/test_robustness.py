@@ -116,12 +116,12 @@ def test_with_a_question_the_scans_own_error_leaves_most_of_the_first_five(
     assert disturbed(scanned, QUESTION, alike(catalogue)) >= 0.7
 
 
-def test_without_a_question_items_change_places_with_others_that_help_nearly_as_much(
+def test_without_a_question_too_and_what_changes_places_helps_nearly_as_much(
     catalogue: Recommender, scanned: list[Scanned]
 ) -> None:
     """An error of two thirds of a level on each of sixteen competences is a lot for a list without a question."""
-    assert disturbed(scanned, "", alike(catalogue)) >= 0.55
-    assert disturbed(scanned, "", alike(catalogue), share=0.5) >= 0.7
+    assert disturbed(scanned, "", alike(catalogue)) >= 0.7
+    assert disturbed(scanned, "", alike(catalogue), share=0.5) >= 0.8
     assert disturbed(scanned, "", kept(catalogue)) >= 0.85
 
 
