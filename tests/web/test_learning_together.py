@@ -203,7 +203,7 @@ def test_who_fits_no_group_learns_one_to_one_with_a_digicoach_until_that_one_sto
     build: Builder, city: Organisation, adviser: PageClient, signed_in: SignIn
 ) -> None:
     coach = signed_in(build.person(city, name="Dirk Digicoach"))
-    assert "of bij één collega voor wie geen groep past" in coach.get(COACH).text
+    assert "Of bij één collega voor wie geen groep past." in coach.get(COACH).text
     coach.submit(COACH, {"competences": [TOPIC]})
     [learner] = wished(build, city, signed_in, 0)
 
@@ -223,7 +223,7 @@ def test_who_fits_no_group_learns_one_to_one_with_a_digicoach_until_that_one_sto
     assert "Lid 0" in helped
     coach.submit(f"{OFFER}/{offer_id()}/stoppen")
     assert "Je wacht op een groep." in learner.get(GROUP).text
-    assert "Voor deze mensen is er nu geen groep en geen digicoach" in adviser.get(TOPIC_PAGE).text
+    assert "Ook is er geen digicoach op hun dagdelen vrij." in adviser.get(TOPIC_PAGE).text
 
 
 def test_a_proposal_that_is_no_longer_true_makes_nothing(
