@@ -45,6 +45,13 @@ def form_points(profile: Profile, item: Item, weights: Weights) -> tuple[int, tu
 
 
 def fit_points(profile: Profile, items: Sequence[Item], weights: Weights) -> NDArray[np.int64]:
-    """The points of each item for audience, role and form together."""
-    judges = (audience_points, role_points, form_points)
-    return np.array([sum(judge(profile, item, weights)[0] for judge in judges) for item in items], dtype=np.int64)
+    """The points of each item for audience, role and form together. Items share these, so each is judged once."""
+    total = np.zeros(len(items), dtype=np.int64)
+    for judge, facts in (
+        (audience_points, [item.audience for item in items]),
+        (role_points, [item.roles for item in items]),
+        (form_points, [item.forms for item in items]),
+    ):
+        points = {fact: judge(profile, item, weights)[0] for fact, item in dict(zip(facts, items, strict=True)).items()}
+        total += np.array([points[fact] for fact in facts], dtype=np.int64)
+    return total

@@ -159,13 +159,11 @@ def _conversation(code: str) -> PathStep:
 def _path(problem: Problem, rows: Sequence[int]) -> Path:
     standing = problem.standing
     ordered = (*problem.kept, *_ordered(problem, rows))
-    covered = np.zeros(len(standing.units), dtype=np.int64)
-    for item in problem.done:
-        covered = np.maximum(covered, standing.strengths(item.item))
+    covered = standing.strengths(problem.done).max(axis=0, initial=0)
     left = int((MAX_STRENGTH - covered) @ standing.worth)
     steps = []
-    for place, item in enumerate(ordered):
-        taught = np.maximum(standing.strengths(item.item), covered)
+    for place, (item, strengths) in enumerate(zip(ordered, standing.strengths(ordered), strict=True)):
+        taught = np.maximum(strengths, covered)
         steps.append(_step(standing, item, taught - covered, _waiting_for(problem, ordered, place)))
         covered = taught
     points = sum(step.points for step in steps)
@@ -232,7 +230,7 @@ def _waiting_for(problem: Problem, ordered: Sequence[PathItem], place: int) -> s
     for at in range(place + 1, len(ordered)):
         others = [item for item in ordered[:at] if item is not ordered[place]]
         for asked in standing.asks(ordered[at]):
-            alone = gives(ordered[place].item, asked) and not any(gives(item.item, asked) for item in others)
+            alone = gives(ordered[place], asked) and not any(gives(item, asked) for item in others)
             if alone and standing.lacks(asked, problem.finished, risen):
                 return ordered[at].code
     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,11 +48,12 @@ UNKNOWN_HOURS = 8.0
 MINUTES = 60
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PathItem:
     """An item with what a path must know besides: its `hours` and `sessions` (None is unknown) and what comes first.
 
-    Besides what it requires here, an item asks the level that each of its tags starts from.
+    Besides what it requires here, an item asks the level that each of its tags starts from. What follows from an item
+    alone is worked out once: everybody's path looks at all items.
     """
 
     item: Item
@@ -64,6 +66,30 @@ class PathItem:
     def code(self) -> str:
         """The code of the item."""
         return self.item.code
+
+    @cached_property
+    def minutes(self) -> int:
+        """How long learning with the item takes; see `learning_hours`."""
+        return round(learning_hours(self)[0] * MINUTES)
+
+    @cached_property
+    def taught(self) -> Mapping[Level, int]:
+        """The levels that the item leads to, each with the strength 1–3 of the strongest of its tags."""
+        found: dict[Level, int] = {}
+        for tag in self.item.tags:
+            for level in range(tag.from_level + 1, tag.to_level + 1):
+                found[tag.competence, level] = max(found.get((tag.competence, level), 0), tag.strength)
+        return found
+
+    @cached_property
+    def ends(self) -> Mapping[str, int]:
+        """The highest level that the item leads to, by competence."""
+        return risen_levels([self])
+
+    @cached_property
+    def starts(self) -> tuple[Level, ...]:
+        """The levels that its tags start from, as far as there is anything before them."""
+        return tuple((tag.competence, tag.from_level) for tag in self.item.tags if tag.from_level > 0)
 
 
 def learning_hours(item: PathItem) -> tuple[float, bool]:
@@ -90,14 +116,13 @@ class Standing:
         self.worth = np.asarray(worth[worth > 0], dtype=np.int64)
         self.column = {unit: column for column, unit in enumerate(self.units)}
 
-    def strengths(self, item: Item) -> Ints:
-        """The strength 0–3 with which an item teaches each open unit; the strongest of its tags counts."""
-        found = np.zeros(len(self.units), dtype=np.int64)
-        for tag in item.tags:
-            for level in range(tag.from_level + 1, tag.to_level + 1):
-                column = self.column.get((tag.competence, level))
-                if column is not None:
-                    found[column] = max(found[column], tag.strength)
+    def strengths(self, items: Sequence[PathItem]) -> Ints:
+        """The strength 0–3 with which each item (row) teaches each open unit (column)."""
+        found = np.zeros((len(items), len(self.units)), dtype=np.int64)
+        for row, item in enumerate(items):
+            for unit, strength in item.taught.items():
+                if unit in self.column:
+                    found[row, self.column[unit]] = strength
         return found
 
     def lacks(self, asked: Asked, passed: Collection[str], risen: Mapping[str, int]) -> bool:
@@ -111,16 +136,14 @@ class Standing:
         """All that comes before an item; the start of a tag on a competence that was not assessed asks nothing."""
         yield from item.requires_items
         yield from item.requires_levels
-        for tag in item.item.tags:
-            if tag.from_level > 0 and tag.competence in self.levels:
-                yield tag.competence, tag.from_level
+        yield from (start for start in item.starts if start[0] in self.levels)
 
 
-def gives(item: Item, asked: Asked) -> bool:
+def gives(item: PathItem, asked: Asked) -> bool:
     """Whether finishing an item meets what is asked."""
     if isinstance(asked, str):
         return item.code == asked
-    return any(tag.competence == asked[0] and tag.to_level >= asked[1] for tag in item.tags)
+    return item.ends.get(asked[0], 0) >= asked[1]
 
 
 def risen_levels(items: Sequence[PathItem]) -> dict[str, int]:
@@ -186,19 +209,18 @@ def problem_of(
 ) -> Problem:
     """The problem of a person, without candidates that cannot help; raises KeyError for a kept code without an item."""
     standing, by_code = Standing(profile, weights), {item.code: item for item in items}
-    minutes = {item.code: round(learning_hours(item)[0] * MINUTES) for item in items}
     kept = tuple(by_code[code] for code in dict.fromkeys(keep) if code not in done)
     finished = tuple(by_code[code] for code in sorted(set(done)) if code in by_code)
     passed, risen = {*done, *keep}, risen_levels((*finished, *kept))
-    budget = round(hours_budget * MINUTES) - sum(minutes[item.code] for item in kept)
+    budget = round(hours_budget * MINUTES) - sum(item.minutes for item in kept)
     meant = _meant(profile, {item.item.audience for item in items}, weights)
     taught, asked_for = _of_use(standing, items)
     candidates = [
         item
         for code, item in sorted(by_code.items())
-        if (code in asked_for or any(tag.competence in taught for tag in item.item.tags))
+        if (code in asked_for or not taught.isdisjoint(item.ends))
         and code not in passed
-        and minutes[code] <= budget
+        and item.minutes <= budget
         and item.item.audience in meant
     ]
     waiting = [{a for a in standing.asks(item) if standing.lacks(a, passed, risen)} for item in candidates]
@@ -210,14 +232,12 @@ def problem_of(
         kept=kept,
         done=finished,
         finished=frozenset(done),
-        strengths=_stacked([standing.strengths(item.item) for item in candidates], len(standing.units)),
-        covered=_stacked([standing.strengths(item.item) for item in (*finished, *kept)], len(standing.units)).max(
-            axis=0, initial=0
-        ),
-        minutes=np.array([minutes[item.code] for item in candidates], dtype=np.int64),
+        strengths=standing.strengths(candidates),
+        covered=standing.strengths((*finished, *kept)).max(axis=0, initial=0),
+        minutes=np.array([item.minutes for item in candidates], dtype=np.int64),
         fit=fit_points(profile, [item.item for item in candidates], weights),
         asks=np.array([[a in waits for a in asked] for waits in waiting], dtype=np.bool_).reshape(shape),
-        meets=np.array([[gives(item.item, a) for a in asked] for item in candidates], dtype=np.bool_).reshape(shape),
+        meets=np.array([[gives(item, a) for a in asked] for item in candidates], dtype=np.bool_).reshape(shape),
         budget=budget,
     )
     return _undominated(_helpful(whole.only(startable(whole))))
@@ -234,10 +254,6 @@ def _of_use(standing: Standing, items: Sequence[PathItem]) -> tuple[set[str], se
     return standing.levels.keys() | {code for code, _ in levels}, {
         code for item in items for code in item.requires_items
     }
-
-
-def _stacked(rows: Sequence[Ints], width: int) -> Ints:
-    return np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
 def startable(problem: Problem) -> Flags:

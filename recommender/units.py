@@ -98,17 +98,19 @@ def openness(gaps: Sequence[Gap], weights: Weights) -> Chances:
     """How much closing each of these gaps is worth, 1 for one of middle importance that is surely there."""
     if not gaps:
         return np.zeros(0)
-    return np.asarray(_to_learn(gaps, weights).max(axis=1) * np.array([_core(gap, weights) for gap in gaps]))
+    return np.asarray(
+        _to_learn(gaps, _not_reached(gaps), weights).max(axis=1) * np.array([_core(gap, weights) for gap in gaps])
+    )
 
 
-def _to_learn(gaps: Sequence[Gap], weights: Weights) -> Chances:
+def _to_learn(gaps: Sequence[Gap], missing: Chances, weights: Weights) -> Chances:
     """The chance that what is tagged with a level 1–4 still teaches something that is asked; shape (gaps, 4).
 
     Where the person stands and where a tag does are both estimates, so their errors add up. What the scan itself finds
-    nearly sure to be reached is nothing to learn, however rough the tag.
+    nearly sure to be reached (`missing` is nearly 0) is nothing to learn, however rough the tag.
     """
     asked = np.array([[gap.target] for gap in gaps]) >= LEVELS
-    heard = asked & (_not_reached(gaps) >= weights.faint)
+    heard = asked & (missing >= weights.faint)
     return np.asarray(np.where(heard, _not_reached(gaps, weights.tag_error), 0.0))
 
 
@@ -132,13 +134,13 @@ def gap_points(gaps: Sequence[Gap], rarity: Sequence[float], weights: Weights) -
     """
     if not gaps:
         return GapPoints(np.zeros((0, 4)), np.zeros(0), np.zeros((0, 4, 4)))
-    chance = _to_learn(gaps, weights)
+    missing = _not_reached(gaps)
+    chance = _to_learn(gaps, missing, weights)
     core = np.array([_core(gap, weights) for gap in gaps])
     scarce = np.array([math.pow(one, weights.rarity) for one in rarity])
     worth = weights.gap / (MAX_STRENGTH * (1 + weights.next_level)) * core * scarce
     units = np.rint(worth[:, np.newaxis] * chance * weights.next_level ** _sum_below(chance))
     topic = np.rint(weights.topic / MAX_STRENGTH * (chance.max(axis=1) * core) * scarce)
-    missing = _not_reached(gaps)
     lost = weights.entry * _sum_below(np.clip(2 * missing - 1, 0, 1))
     return GapPoints(units, topic, -np.rint(lost[:, :, np.newaxis] * units[:, np.newaxis, :]))
 

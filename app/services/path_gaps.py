@@ -47,9 +47,4 @@ def left_open(
 
 def _taught(standing: Standing, items: Iterable[PathItem]) -> set[str]:
     """The competences on which items teach something that is open."""
-    return {
-        code
-        for item in items
-        for (code, _), strength in zip(standing.units, standing.strengths(item.item), strict=True)
-        if strength
-    }
+    return {unit[0] for item in items for unit in item.taught if unit in standing.column}
