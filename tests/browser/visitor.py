@@ -19,7 +19,8 @@ FOCUS_STOP = """async (wanted) => {
   const focused = document.activeElement;
   if (focused === document.body) return {arrived: false, fault: null};
   const style = getComputedStyle(focused.closest(".app-choice") ?? focused);
-  const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const inner = !focused.matches(":focus");  // a part that the browser draws, as the calendar of a date
+  const ringed = inner || style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   const middle = (from, to, most) => (Math.max(from, 0) + Math.min(to, most - 1)) / 2;
   const seen = () => {
     const box = focused.getClientRects()[0];
