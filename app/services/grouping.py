@@ -151,7 +151,7 @@ def wish(
 def end_wish(session: Session, viewer: Viewer, own: GroupWish) -> None:
     """Take a wish back, and with it the place in a group; whoever is left behind alone waits for a new one."""
     lock_own_organisation(session, viewer)
-    left = _leave(session, viewer, own.competence)
+    left = _leave(session, viewer, viewer.person_id, own.competence)
     session.execute(delete(GroupWish).where(GroupWish.id == own.id))
     _dissolve_small(session, left)
 
@@ -160,7 +160,13 @@ def stop_coaching(session: Session, viewer: Viewer, competence: str) -> None:
     """Leave the groups on a competence that the viewer is in without a wish; a learner left alone waits again."""
     lock_own_organisation(session, viewer)
     if not any(own.competence == competence for own in own_wishes(session, viewer)):
-        _dissolve_small(session, _leave(session, viewer, competence))
+        _dissolve_small(session, _leave(session, viewer, viewer.person_id, competence))
+
+
+def give_up_places(session: Session, viewer: Viewer, person_id: int) -> None:
+    """Take somebody of the own organisation out of all groups; the wishes stay, and a learner left alone waits again."""
+    lock_own_organisation(session, viewer)
+    _dissolve_small(session, _leave(session, viewer, person_id))
 
 
 def make_groups(session: Session, viewer: Viewer, competence: str, *, seen: str, at: dt.datetime) -> bool:
@@ -207,17 +213,18 @@ def _make(session: Session, viewer: Viewer, competence: str, proposed: ProposedG
     session.flush()
 
 
-def _leave(session: Session, viewer: Viewer, competence: str) -> list[int]:
-    """Give up the viewer's places in groups on a competence; returns those groups."""
+def _leave(session: Session, viewer: Viewer, person_id: int, competence: str | None = None) -> list[int]:
+    """Give up somebody's places in groups, all or those on a competence; returns these groups."""
     query = (
         select(GroupSeat)
         .join(LearningGroup, LearningGroup.id == GroupSeat.group_id)
         .where(
             LearningGroup.organisation_id == viewer.organisation_id,
-            LearningGroup.competence == competence,
-            GroupSeat.person_id == viewer.person_id,
+            GroupSeat.person_id == person_id,
         )
     )
+    if competence is not None:
+        query = query.where(LearningGroup.competence == competence)
     own = session.scalars(query).all()
     for seat in own:
         session.delete(seat)

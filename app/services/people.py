@@ -15,6 +15,7 @@ from app.access import AccessRole, Viewer
 from app.models import AccessGrant, Invitation, Person, Unit, UnitLeader
 from app.services.accounts import end_all_sessions, invite
 from app.services.errors import InputError
+from app.services.grouping import give_up_places
 from app.services.locks import lock_own_organisation
 
 MAX_NAME = 120
@@ -120,7 +121,7 @@ def change_person(
 
 
 def deactivate_person(session: Session, viewer: Viewer, person: Person, *, at: dt.datetime) -> None:
-    """Close an account: signed out everywhere, no invitation works; what the person did stays.
+    """Close an account: signed out everywhere, in no learning group, no invitation works; what the person did stays.
 
     Raises OwnAccountError or LastAdministratorError.
     """
@@ -130,6 +131,7 @@ def deactivate_person(session: Session, viewer: Viewer, person: Person, *, at: d
     if person.id == viewer.person_id or session.scalar(is_administrator):
         _keep_an_administrator(session, viewer, person)
     person.active = False
+    give_up_places(session, viewer, person.id)
     end_all_sessions(session, person.id, at=at)
     session.execute(
         update(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)).values(used_at=at)

@@ -28,6 +28,7 @@ from app.services.grouping import (
     wish,
 )
 from app.services.helping import end_offer, newest_result, offer_help
+from app.services.people import activate_person, deactivate_person
 from tests.builders import MOMENT, Builder
 from tests.teams import give_outcome
 
@@ -196,6 +197,18 @@ def test_leaving_a_duo_ends_it_and_the_other_waits_again(
     places = own_places(session, build.viewer(second))
     assert (places.groups, len(places.waiting)) == ((), 1)
     assert own_places(session, build.viewer(first)).waiting == ()
+
+
+def test_whoever_s_account_is_closed_gives_up_the_place_and_can_wait_for_another_one_later(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    first, second = wisher(build, city), wisher(build, city)
+    made(session, adviser)
+    deactivate_person(session, adviser, first, at=MOMENT)
+    assert session.scalars(select(LearningGroup)).all() == []
+    assert len(own_places(session, build.viewer(second)).waiting) == 1
+    activate_person(session, first)
+    assert len(own_places(session, build.viewer(first)).waiting) == 1
 
 
 def test_a_group_that_an_adviser_ends_leaves_the_wishes(
@@ -395,8 +408,7 @@ def test_nobody_is_ever_shown_or_placed_without_their_yes(
         if then == "stops":
             stop(build, person)
         else:
-            person.active = False
-            session.flush()
+            deactivate_person(session, adviser, person, at=MOMENT)
         del said_yes[person.id]
         check(said_yes)
     for helper, ends in zip(helpers, helping, strict=True):
