@@ -164,7 +164,7 @@ def stop_coaching(session: Session, viewer: Viewer, competence: str) -> None:
 
 
 def give_up_places(session: Session, viewer: Viewer, person_id: int) -> None:
-    """Take somebody of the own organisation out of all groups; the wishes stay, and a learner left alone waits again."""
+    """Take somebody of the own organisation out of all groups; wishes stay, and a learner left alone waits again."""
     lock_own_organisation(session, viewer)
     _dissolve_small(session, _leave(session, viewer, person_id))
 
