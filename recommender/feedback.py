@@ -24,6 +24,8 @@ REWARDS: Mapping[Reaction, float] = {"finished": 1.0, "enrolled": 0.8, "saved": 
 """What a reaction says about an item: whoever finishes it found it worth the hours, who saves it only hopes to."""
 PRIOR_LOOKS = 20.0
 """The content counts as much as twenty people who looked: a few reactions move an item little, a hundred decide."""
+PRIOR_REWARDS = 5.0
+"""How much people take up altogether is believed as far as it goes beyond so many rewards: those of about one item."""
 LEAST = 1e-3
 """Chances stay this far from 0 and 1, or no evidence could move them."""
 HALF = 2500.0
@@ -130,6 +132,19 @@ def with_more(evidence: Evidence, impressions: Iterable[Impression]) -> Evidence
         amounts = by_role.setdefault(one.role, np.zeros((3, len(rows))))
         amounts[:, row] += (one.reward or 0.0, look, look * one.expected)
     return Evidence(evidence.codes, by_role)
+
+
+def levelled(evidence: Evidence) -> Evidence:
+    """The evidence with each item's rewards divided by how many times the expected the other items got, over all roles.
+
+    How points become a chance is a guess, and some organisations are keener than others. With this, only how an item
+    differs from the others moves it; what nothing else was shown beside is taken as it is.
+    """
+    reward, _, expected = sum(evidence.by_role.values(), start=np.zeros((3, len(evidence.codes))))
+    uptake = (PRIOR_REWARDS + reward.sum() - reward) / (PRIOR_REWARDS + expected.sum() - expected)
+    return Evidence(
+        evidence.codes, {role: np.stack((own[0] / uptake, *own[1:])) for role, own in evidence.by_role.items()}
+    )
 
 
 def relevance(prior: Floats, role: str, evidence: Evidence) -> Beliefs:

@@ -12,7 +12,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from recommender.feedback import REWARDS, Evidence, Impression, Place, Reaction, gather, listed, relevance, with_more
+from recommender.feedback import (
+    REWARDS,
+    Evidence,
+    Impression,
+    Place,
+    Reaction,
+    gather,
+    levelled,
+    listed,
+    relevance,
+    with_more,
+)
 
 Floats = NDArray[np.float64]
 ITEMS, ROLES, COMPETENCES, PLACES = 148, 20, 29, 10
@@ -46,10 +57,11 @@ class World:
     content: Floats
 
 
-def world(people: int, seed: int, *, alike: bool) -> World:
+def world(people: int, seed: int, *, alike: bool, promises: float = 1.0) -> World:
     """People and items at random; the content knows what an item teaches, not how good it is or whom it suits.
 
-    People have needs of their own, or, where `alike`, those of their role.
+    People have needs of their own, or, where `alike`, those of their role. What the content promises is so many times
+    what is true on average: nobody knows how keen an organisation is.
     """
     rng = np.random.default_rng([seed, 0])
     roles = rng.integers(0, ROLES, people)
@@ -64,7 +76,7 @@ def world(people: int, seed: int, *, alike: bool) -> World:
         codes=tuple(f"item-{number:03}" for number in range(ITEMS)),
         roles=tuple(f"role-{number:02}" for number in roles),
         value=WORTH * _chance(BASE + MEETS * met + hidden),
-        content=WORTH * np.interp(met, grid, expected),
+        content=np.minimum(promises * WORTH * np.interp(met, grid, expected), 1.0),
     )
 
 
@@ -82,19 +94,21 @@ def _by_click_rate(truth: World, person: int, evidence: Evidence, _: int) -> tup
 
 
 def _by_feedback(truth: World, person: int, evidence: Evidence, seed: int) -> tuple[Place, ...]:
-    return listed(relevance(truth.content[person], truth.roles[person], evidence), PLACES, (seed, person))
+    return listed(relevance(truth.content[person], truth.roles[person], levelled(evidence)), PLACES, (seed, person))
 
 
 LISTERS: Mapping[str, Lister] = {"static": _by_content, "click_rate": _by_click_rate, "feedback": _by_feedback}
 
 
-def simulate_feedback(people: int, seed: int, *, alike: bool = False) -> dict[str, dict[str, float]]:
+def simulate_feedback(
+    people: int, seed: int, *, alike: bool = False, promises: float = 1.0
+) -> dict[str, dict[str, float]]:
     """Per way of ordering the share (0–1) of the optimum, over all people and over the last quarter of them.
 
     The worth of a list is the mean reward that it gets: the value of each item times the chance that somebody looks at
     its place. The optimum knows the truth and draws nothing. The same people and seed give the same figures.
     """
-    truth = world(people, seed, alike=alike)
+    truth = world(people, seed, alike=alike, promises=promises)
     luck = np.random.default_rng([seed, 1]).random((people, PLACES, 3))
     best = np.sort(truth.value, axis=1)[:, ::-1][:, :PLACES] @ _looks()
     table: dict[str, dict[str, float]] = {}

@@ -82,11 +82,18 @@ def fit_weights(profiles: Path, judgements: Path, format_: str) -> None:  # noqa
 
 @recommender.command("simulate-feedback")
 @click.option("--people", type=click.IntRange(min=1), default=5000, show_default=True, help="How many people.")
+@click.option(
+    "--promises",
+    type=click.FloatRange(min=0, min_open=True),
+    default=1.0,
+    show_default=True,
+    help="How many times the truth the content promises.",
+)
 @seeded
 @json_format
-def simulate(people: int, seed: int, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
+def simulate(people: int, promises: float, seed: int, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print which share of the best possible lists is reached by content, click rate and feedback."""
-    write_json(feedback_figures(people, seed))
+    write_json(feedback_figures(people, seed, promises))
 
 
 @recommender.command("batch")

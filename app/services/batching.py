@@ -68,16 +68,17 @@ def batch_figures(*, people: int, items: int, seed: int, progress: Callable[[int
     }
 
 
-def feedback_figures(people: int, seed: int) -> dict[str, Any]:
+def feedback_figures(people: int, seed: int, promises: float) -> dict[str, Any]:
     """What each way of ordering reaches of the optimum, for people with needs of their own or of their role."""
     worlds = {"needs_of_their_own": False, "needs_of_their_role": True}
     return {
         "people": people,
         "seed": seed,
+        "promises": promises,
         **{
             name: {
                 method: {part: round(share, 3) for part, share in shares.items()}
-                for method, shares in simulate_feedback(people, seed, alike=alike).items()
+                for method, shares in simulate_feedback(people, seed, alike=alike, promises=promises).items()
             }
             for name, alike in worlds.items()
         },

@@ -17,6 +17,7 @@ from recommender.feedback import (
     Impression,
     Reaction,
     gather,
+    levelled,
     prior_chance,
     relevance,
 )
@@ -45,10 +46,11 @@ def of_colleagues(codes: Sequence[str], content: Sequence[int], role: str, seen:
     """The points of colleagues for somebody of `role`; `content` are the points of each item without them.
 
     Points grow or shrink as the chance does that somebody takes the item up; what has none gets none. What colleagues
-    did is held against what the content promised them when their lists were made.
+    did is held against what the content promised them when their lists were made, and against how much all of them
+    take up of anything: else every item that was reacted to would gain where people are keen.
     """
     prior = np.clip(prior_chance(content), LEAST, 1 - LEAST)
-    beliefs = relevance(prior, role, gather(codes, _impressions(seen)))
+    beliefs = relevance(prior, role, levelled(gather(codes, _impressions(seen))))
     moved = np.maximum(content, 0) * (beliefs.mean / prior - 1)
     steps = np.rint(np.clip(moved, -MOST_POINTS, MOST_POINTS) / ROUNDED_TO).astype(int)
     return Colleagues(beliefs, {code: int(step) * ROUNDED_TO for code, step in zip(codes, steps, strict=True)})

@@ -17,6 +17,7 @@ from recommender.feedback import (
     Impression,
     examined,
     gather,
+    levelled,
     listed,
     prior_chance,
     relevance,
@@ -49,6 +50,25 @@ def test_where_the_content_promises_all_the_same_it_is_the_beta_posterior_of_rew
     assert beliefs.alpha[0] == pytest.approx(0.2 * PRIOR_LOOKS + 6 * 0.8)
     assert beliefs.alpha[0] + beliefs.beta[0] == pytest.approx(PRIOR_LOOKS + 10)
     assert beliefs.deviation[0] < beliefs.deviation[1]
+
+
+def test_where_people_are_keen_on_everything_items_hardly_gain_and_a_better_one_still_does() -> None:
+    keen = [one for code in CODES for one in shown(code, 0.8, 60)]
+    assert min(mean_of(keen)) > 0.6
+    assert max(mean_when_levelled(keen)) < 0.23
+    better, *others = mean_when_levelled([*keen, *shown("a", 1.0, 120)])
+    assert better > 0.23
+    assert max(others) < 0.2
+
+
+def test_what_nothing_else_was_shown_beside_is_taken_as_it_is() -> None:
+    alone = shown("a", 0.8, 60)
+    assert mean_when_levelled(alone) == pytest.approx(mean_of(alone))
+
+
+def mean_when_levelled(impressions: list[Impression]) -> list[float]:
+    found: list[float] = relevance(EVEN, "kcc", levelled(gather(CODES, impressions))).mean.tolist()
+    return found
 
 
 def test_what_is_finished_rises_over_what_is_saved_and_what_is_dismissed_falls() -> None:
@@ -132,9 +152,10 @@ def test_a_list_has_different_items_without_the_dismissed_and_can_be_repeated(
     assert places == listed(beliefs, k, (seed,), dismissed=dismissed)
 
 
+@pytest.mark.parametrize("promises", [0.4, 1.0, 2.0])
 @pytest.mark.parametrize("alike", [False, True])
-def test_feedback_comes_nearer_to_the_optimum_than_the_content_and_the_click_rate(alike: bool) -> None:
-    table = simulate_feedback(3000, 4, alike=alike)
+def test_feedback_comes_nearer_to_the_optimum_than_the_content_and_the_click_rate(alike: bool, promises: float) -> None:
+    table = simulate_feedback(3000, 4, alike=alike, promises=promises)
     reached = {name: figures["last_quarter"] for name, figures in table.items()}
     assert reached["feedback"] > 0.9
     assert reached["feedback"] > reached["static"] + 0.05
