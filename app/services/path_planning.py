@@ -6,14 +6,13 @@ What is done, and what the person is busy with, always stays.
 from __future__ import annotations
 
 import datetime as dt
-from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import LearningStep, Scan, StepKind, StepStatus, StoredItem
+from app.models import Scan, StepStatus, StoredItem
 from app.queries.curated import MatchingPath, matching_paths
 from app.queries.feedback import own_entries
 from app.queries.learning_path import LearningPathStep, own_steps
@@ -25,12 +24,10 @@ from app.services.matching import growth_points, profile_of
 from app.services.ordering import number
 from app.services.path_dates import Dates, dates_for
 from app.services.path_gaps import WhyLeft, left_open
+from app.services.path_writing import InWords, StepWriter, codes_of, merged
 from recommender import Language, Profile
-from recommender.path import Path, PathStep, build_path, with_practice
-from recommender.path import StepKind as PathKind
-from seeds.assignments import END, START, load_assignments, load_conversations
+from recommender.path import build_path, with_practice
 from seeds.catalogue import CatalogueItem, imported
-from seeds.values import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +48,6 @@ class Wishes:
     def hours(self) -> float:
         """All the time there is."""
         return self.hours_a_week * self.weeks
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why an item is a step: (competence, from level, to level) of what it closes, and what cannot go before it.
-
-    `curated` is the title of the adviser's path that it comes from, with what the adviser says of it (may be empty).
-    """
-
-    closes: tuple[tuple[str, int, int], ...]
-    needed_for: Text | None
-    curated: tuple[str, str] | None = None
-
-
-InWords = Callable[[Reason], str]
-"""A reason in the reader's language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +104,19 @@ def propose(
     kept = [shown for shown in stored if shown.is_done or _stays(shown, wishes)]
     offer = _offer(session, viewer)
     contents = {code: imported(item.record) for code, item in offer.items()} | _contents_of(kept)
-    done, keep = _codes(shown for shown in kept if shown.is_done), _codes(shown for shown in kept if not shown.is_done)
-    before = set(_codes(shown for shown in kept if shown.is_done and _is_before(shown, scan)))
+    done, keep = (
+        codes_of(shown for shown in kept if shown.is_done),
+        codes_of(shown for shown in kept if not shown.is_done),
+    )
+    before = set(codes_of(shown for shown in kept if shown.is_done and _is_before(shown, scan)))
     items = [as_path_item(content) for code, content in sorted(contents.items()) if code not in before]
     profile = _profile(session, scan)
     notes = _prefix(_fitting(session, viewer, profile, offer), wishes.begins_with, besides=(*keep, *done))
     keep = [*keep, *notes]
     path = build_path(profile, items, hours_budget=wishes.hours, done=done, keep=keep)
     dropped = [shown for shown in stored if shown not in kept]
-    writer = _Writer(viewer, offer, contents, dropped, notes, in_words, language, at)
-    order = tuple(_merged(kept, with_practice(path) if wishes.with_practice else path, writer))
+    writer = StepWriter(viewer, offer, contents, dropped, notes, in_words, language, at)
+    order = tuple(merged(kept, with_practice(path) if wishes.with_practice else path, writer))
     return Plan(
         order=order,
         steps=tuple(_dated(order, starts_on=wishes.starts_on, hours_a_week=wishes.hours_a_week)),
@@ -234,10 +218,6 @@ def _contents_of(steps: Sequence[LearningPathStep]) -> dict[str, CatalogueItem]:
     return {shown.item.code: shown.item for shown in steps if shown.item is not None}
 
 
-def _codes(steps: Iterator[LearningPathStep]) -> list[str]:
-    return [shown.item.code for shown in steps if shown.item is not None]
-
-
 def _dated(steps: Sequence[LearningPathStep], *, starts_on: dt.date, hours_a_week: float) -> Iterator[PlannedStep]:
     to_do = [shown for shown in steps if not shown.is_done]
     dates = dates_for(to_do, starts_on=starts_on, hours_a_week=hours_a_week)
@@ -249,112 +229,3 @@ def _write_dates(steps: Iterator[PlannedStep] | Sequence[PlannedStep]) -> None:
         step, dates = planned.shown.step, planned.dates
         step.hours, step.hours_estimated = dates.hours, dates.hours_estimated
         step.starts_on, step.target_on = dates.starts_on, dates.target_on
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """Makes the new steps of one plan; an item among the `dropped` keeps the step that it has.
-
-    `notes` are what an adviser says of the items of a curated path.
-    """
-
-    viewer: Viewer
-    offer: Mapping[str, StoredItem]
-    contents: Mapping[str, CatalogueItem]
-    dropped: Sequence[LearningPathStep]
-    notes: Mapping[str, tuple[str, str]]
-    in_words: InWords
-    language: Language
-    at: dt.datetime
-
-    def item(self, step: PathStep) -> LearningPathStep:
-        """The step of an item."""
-        known = next((shown for shown in self.dropped if shown.item and shown.item.code == step.code), None)
-        if known is not None:
-            return known
-        needed_for = None if step.because is None else self.contents[step.because].title
-        reason = self.in_words(Reason(step.closes, needed_for, self.notes.get(step.code)))
-        made = self._step(StepKind.ITEM, reason)
-        made.item_id = self.offer[step.code].id
-        return LearningPathStep(made, self.contents[step.code], is_hidden=False)
-
-    def assignment(self, competence: str, level: int) -> LearningPathStep:
-        """An assignment towards a level on a competence."""
-        text = load_assignments()[competence].towards(level)
-        made = self._step(StepKind.ASSIGNMENT, text.in_language(self.language))
-        made.competence, made.level = competence, level
-        return LearningPathStep(made, None, is_hidden=False)
-
-    def conversation(self, code: str) -> LearningPathStep:
-        """The conversation at the start or at the end."""
-        text = load_conversations()[code].text.in_language(self.language)
-        return LearningPathStep(self._step(StepKind.CONVERSATION, text), None, is_hidden=False)
-
-    def _step(self, kind: StepKind, reason: str) -> LearningStep:
-        return LearningStep(
-            person_id=self.viewer.person_id,
-            kind=kind,
-            status=StepStatus.PLANNED,
-            reason=reason,
-            added_at=self.at,
-        )
-
-
-def _merged(kept: Sequence[LearningPathStep], path: Path, writer: _Writer) -> Iterator[LearningPathStep]:
-    """The kept steps in their order with the new ones of a path between and after them.
-
-    A competence has one assignment, and a path one conversation at its start and one at its end, which stays last.
-    """
-    last = [shown for shown in kept if _conversation(shown) == END and not shown.is_done][-1:]
-    waiting = deque(shown for shown in kept if shown not in last)
-    kept_codes = set(_codes(iter(kept)))
-    practised = {shown.step.competence for shown in kept}
-    levels = {(step.code, code): to for step in path.steps for code, _, to in step.closes}
-    for step in path.steps:
-        if step.code == START and not _has_start(kept):
-            while waiting and waiting[0].is_done:
-                yield waiting.popleft()
-            yield writer.conversation(START)
-        elif step.code == END:
-            last = last or [writer.conversation(END)]
-        elif step.kind is PathKind.ITEM and step.code in kept_codes:
-            yield from _up_to(waiting, step.code)
-        elif step.kind is PathKind.ITEM:
-            yield from _all_of(waiting)
-            yield writer.item(step)
-        elif step.competence is not None and step.competence not in practised:
-            practised.add(step.competence)
-            yield writer.assignment(
-                step.competence, levels.get((step.code, step.competence)) or _level_of(writer.contents[step.code], step)
-            )
-    yield from _all_of(waiting)
-    yield from last
-
-
-def _conversation(shown: LearningPathStep) -> str | None:
-    return None if shown.conversation is None else shown.conversation.code
-
-
-def _has_start(kept: Sequence[LearningPathStep]) -> bool:
-    """Whether the path had its first conversation, or is going to, since the last one that ended a path."""
-    codes = [code for shown in kept if (code := _conversation(shown)) and (code == START or shown.is_done)]
-    return codes[-1:] == [START]
-
-
-def _up_to(waiting: deque[LearningPathStep], code: str) -> Iterator[LearningPathStep]:
-    """The steps that wait, the one of an item as the last of them."""
-    while waiting:
-        shown = waiting.popleft()
-        yield shown
-        if shown.item is not None and shown.item.code == code:
-            return
-
-
-def _all_of(waiting: deque[LearningPathStep]) -> Iterator[LearningPathStep]:
-    while waiting:
-        yield waiting.popleft()
-
-
-def _level_of(item: CatalogueItem, step: PathStep) -> int:
-    """The level to which an item leads on the competence of a step."""
-    return max(tag.to for tag in item.competences if tag.code == step.competence)

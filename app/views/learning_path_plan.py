@@ -20,12 +20,12 @@ from app.queries.scans import own_finished_scans
 from app.services.path_planning import (
     Plan,
     PlanChangedError,
-    Reason,
     fitting_paths_of,
     plan_again,
     propose,
     save_plan,
 )
+from app.services.path_writing import Reason
 from app.views.learning_path import bp
 from app.words import level_name
 from seeds.framework import load_framework

@@ -33,13 +33,13 @@ from app.services.path_gaps import WhyLeft
 from app.services.path_planning import (
     Plan,
     PlanChangedError,
-    Reason,
     Wishes,
     fitting_paths_of,
     plan_again,
     propose,
     save_plan,
 )
+from app.services.path_writing import Reason
 from app.services.rechecking import offer_for
 from seeds.assignments import END, START, load_assignments, load_conversations
 from tests.builders import MOMENT, Builder
