@@ -199,6 +199,6 @@ def document_of(item: Item) -> Document:
     """The searchable text of an item; its forms belong to what it is."""
     return Document(
         head=" ".join((item.title, *item.synonyms)),
-        body=" ".join((item.summary, *item.forms)),
+        body=" ".join((item.summary, *item.forms, *item.questions)),
         details=" ".join(item.details),
     )

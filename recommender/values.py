@@ -51,7 +51,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something to learn from; `details` are its other texts (results, materials), worth less than the summary."""
+    """Something to learn from; `details` are its other texts (results, materials), worth less than the summary.
+
+    `questions` are learning questions that it is a good answer to.
+    """
 
     code: str
     title: str = ""
@@ -62,6 +65,7 @@ class Item:
     audience: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

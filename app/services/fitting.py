@@ -8,6 +8,7 @@ from recommender import Item, Recommender, Tag, Term, Vocabulary
 from recommender.path_problem import PathItem
 from seeds.catalogue import CatalogueItem
 from seeds.framework import load_framework
+from seeds.learning_questions import load_learning_questions
 from seeds.roles import load_roles
 
 
@@ -36,6 +37,7 @@ def as_recommender_item(item: CatalogueItem) -> Item:
         audience=tuple(item.audience.value or ()),
         roles=tuple(item.roles.value or ()),
         forms=tuple(item.forms.value or ()),
+        questions=load_learning_questions().get(item.code, ()),
     )
 
 

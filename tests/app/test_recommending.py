@@ -185,7 +185,18 @@ def test_every_item_is_in_the_list_or_says_why_not(session: Session, viewer: Vie
     assert {code for code, one in standings.items() if one is Standing.LISTED} == set(listed)
     alike = {code for code, one in standings.items() if one is Standing.ALIKE_LISTED}
     assert all(any(kinds()[code] == kinds().get(other) for other in listed) for code in alike)
-    assert {Standing.LOWER, Standing.SPREAD, Standing.NO_GAP, Standing.ALIKE_LISTED} <= set(standings.values())
+    assert {Standing.LOWER, Standing.NO_GAP, Standing.ALIKE_LISTED} <= set(standings.values())
+
+
+def test_where_many_items_are_about_one_thing_some_make_room_and_say_so(
+    session: Session, build: Builder, viewer: Viewer, person: Person
+) -> None:
+    scan = session.get_one(Scan, build.finished_scan(person, learning_question="Ik wil leren werken met data."))
+    make_list(session, viewer, scan, at=MOMENT)
+    receipts = (receipt_of(session, viewer, code) for code in matched(session, viewer).entries)
+    spread = [one.where for one in receipts if one.where and one.where.standing is Standing.SPREAD]
+    assert spread
+    assert all(where.competence is not None for where in spread)
 
 
 def test_an_item_that_falls_short_says_by_how_many_points(session: Session, viewer: Viewer, scan: Scan) -> None:
