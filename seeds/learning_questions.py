@@ -18,7 +18,7 @@ class LearningQuestions(Record):
     """The questions to which the item `code` is a good answer: text to search in, in Dutch only, never shown."""
 
     code: ItemCode
-    questions: list[NonEmpty] = Field(min_length=3, max_length=8)
+    questions: list[NonEmpty] = Field(min_length=3, max_length=4)
 
 
 @cache
