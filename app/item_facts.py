@@ -15,6 +15,7 @@ from app.services.role_targets import roles_by_code
 from app.words import AUDIENCES, FORMS, KINDS, STATUSES, USES
 from recommender import Language
 from seeds.catalogue import CatalogueItem
+from seeds.learning_questions import load_learning_questions
 from seeds.values import PartialDate, Range, Sourced, Text
 
 THEMES: Mapping[str, LazyString] = {
@@ -113,6 +114,8 @@ def _all_facts(item: CatalogueItem) -> Iterator[Fact]:
         yield _written(_("Resultaten"), item.results, " ")
     if item.synonyms:
         yield Fact(_("Zoekwoorden"), ", ".join(item.synonyms), language=DEFAULT)
+    if questions := load_learning_questions().get(item.code):
+        yield Fact(_("Vragen waar dit bij past"), " ".join(questions), language=DEFAULT)
 
 
 def _sourced(key: str, fact: Sourced[Any], in_words: Any) -> Fact:

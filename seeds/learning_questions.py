@@ -15,7 +15,7 @@ from seeds.yaml_files import CONTENT, read_records, refuse_duplicates
 
 
 class LearningQuestions(Record):
-    """The questions to which the item `code` is a good answer: text to search in, in Dutch only, never shown."""
+    """The questions to which the item `code` is a good answer: text to search in, in Dutch only."""
 
     code: ItemCode
     questions: list[NonEmpty] = Field(min_length=3, max_length=4)

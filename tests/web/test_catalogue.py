@@ -13,11 +13,13 @@ from app.clock import now
 from app.db import db
 from app.models import Override, Person, StoredItem
 from app.services.curating import OwnItem, OwnTag, add_own_item
+from seeds.learning_questions import load_learning_questions
 from tests.builders import Builder
 from tests.web.conftest import SignIn
 from tests.web.page import Page, PageClient
 
 NEW = "/catalogus/nieuw"
+PROGRAMME = "prog-leidinggeven-digitale-transformatie"
 COURSE: dict[str, Any] = {
     "title": "Veilig mailen",
     "summary": "Je leert hoe je gegevens van inwoners veilig verstuurt.",
@@ -103,10 +105,11 @@ def test_an_unknown_filter_is_an_error_at_its_field_and_keeps_the_rest(client: P
 
 
 def test_a_shared_item_shows_its_facts_with_their_origin_and_cannot_be_edited(client: PageClient) -> None:
-    page = client.get("/catalogus/prog-leidinggeven-digitale-transformatie")
+    page = client.get(f"/catalogus/{PROGRAMME}")
     assert "10 tot 12 mensen (staat in de bron)" in page.text
     assert "Online en op locatie (onze schatting)" in page.text
     assert "Je kunt het niet wijzigen." in page.text
+    assert all(question in page.text for question in load_learning_questions()[PROGRAMME])
     for path in ("/catalogus/ao-001/wijzigen", "/catalogus/bestaat-niet/wijzigen"):
         assert client.get(path).status == 404
         assert client.post(path, COURSE).status == 404
