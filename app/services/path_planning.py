@@ -104,10 +104,8 @@ def propose(
     kept = [shown for shown in stored if shown.is_done or _stays(shown, wishes)]
     offer = _offer(session, viewer)
     contents = {code: imported(item.record) for code, item in offer.items()} | _contents_of(kept)
-    done, keep = (
-        codes_of(shown for shown in kept if shown.is_done),
-        codes_of(shown for shown in kept if not shown.is_done),
-    )
+    done = codes_of(shown for shown in kept if shown.is_done)
+    keep = codes_of(shown for shown in kept if not shown.is_done)
     before = set(codes_of(shown for shown in kept if shown.is_done and _is_before(shown, scan)))
     items = [as_path_item(content) for code, content in sorted(contents.items()) if code not in before]
     profile = _profile(session, scan)
