@@ -54,7 +54,7 @@ def baselines(items: Sequence[Item], vocabulary: Vocabulary) -> dict[str, Baseli
 
 
 def whole_text(item: Item) -> str:
-    """Everything that is written about an item."""
+    """Everything that is written about an item; the questions that it answers are what ours adds."""
     return " ".join((item.title, *item.synonyms, item.summary, *item.details, *item.forms))
 
 

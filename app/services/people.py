@@ -130,8 +130,8 @@ def deactivate_person(session: Session, viewer: Viewer, person: Person, *, at: d
     )
     if person.id == viewer.person_id or session.scalar(is_administrator):
         _keep_an_administrator(session, viewer, person)
-    person.active = False
     give_up_places(session, viewer, person.id)
+    person.active = False
     end_all_sessions(session, person.id, at=at)
     session.execute(
         update(Invitation).where(Invitation.person_id == person.id, Invitation.used_at.is_(None)).values(used_at=at)
