@@ -115,7 +115,7 @@ def _all_facts(item: CatalogueItem) -> Iterator[Fact]:
     if item.synonyms:
         yield Fact(_("Zoekwoorden"), ", ".join(item.synonyms), language=DEFAULT)
     if questions := load_learning_questions().get(item.code):
-        yield Fact(_("Vragen waar dit bij past"), " ".join(questions), language=DEFAULT)
+        yield Fact(_("Vragen waar dit bij past"), " ".join(f"‘{one}’" for one in questions), language=DEFAULT)
 
 
 def _sourced(key: str, fact: Sourced[Any], in_words: Any) -> Fact:
