@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from flask import Flask, g, request, url_for
 from flask_babel import force_locale, format_date, format_decimal
 from flask_babel import gettext as _
 from flask_login import current_user
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from app.access import Viewer
@@ -85,17 +87,34 @@ def register_formatting(app: Flask, config: Config) -> None:
         )
         return {"site": site, "viewer": viewer, "navigation": navigation_for(viewer)}
 
-    app.jinja_env.filters["day"] = lambda moment: format_date(moment, format="d MMMM y")
-    app.jinja_env.filters["in_language"] = in_language
-    app.jinja_env.filters["in_own_language"] = in_own_language
-    app.jinja_env.filters["level_name"] = level_name
-    app.jinja_env.filters["at_level"] = at_level
-    for name, words in WORDS.items():
-        app.jinja_env.filters[name] = words.get
-    app.jinja_env.filters["plain_number"] = lambda number: format_decimal(number, format="0.#")
-    app.jinja_env.filters["one_decimal"] = lambda number: format_decimal(number, format="0.0")
+    for name, say in _filters().items():
+        app.jinja_env.filters[name] = _in_each_request(say)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _filters() -> dict[str, Callable[[Any], Any]]:
+    """Name of a filter → what it makes of a value, in the language of the reader."""
+    return {
+        "day": lambda moment: format_date(moment, format="d MMMM y"),
+        "in_language": in_language,
+        "in_own_language": in_own_language,
+        "level_name": level_name,
+        "at_level": at_level,
+        "plain_number": lambda number: format_decimal(number, format="0.#"),
+        "one_decimal": lambda number: format_decimal(number, format="0.0"),
+        **{name: words.get for name, words in WORDS.items()},
+    }
+
+
+def _in_each_request(say: Callable[[Any], Any]) -> Callable[[Context, Any], Any]:
+    """A filter that Jinja never works out while it compiles: the first reader's language would stay for everybody."""
+
+    @pass_context
+    def said(_context: Context, value: Any) -> Any:
+        return say(value)
+
+    return said
 
 
 def in_own_language(text: Text | Bilingual) -> str:

@@ -296,3 +296,12 @@ def test_a_title_that_is_only_dutch_is_marked_as_dutch(english: dict[str, list[V
     titles = BeautifulSoup(tips.html, "html.parser").select("li.app-card .app-card__title a")
     assert titles
     assert all(title.select_one('span[lang="nl"]') for title in titles)
+
+
+def test_who_looks_first_does_not_decide_on_the_language_of_who_looks_next(person: Person, signed_in: SignIn) -> None:
+    client = signed_in(person)
+    assert "Basis. Je doet" in client.get("/zelfscan/niveaus").text
+    assert language_of(switch(client, "/zelfscan/niveaus")) == "en"
+    english = client.get("/zelfscan/niveaus").text
+    assert "Basic." in english
+    assert "Basis." not in english
