@@ -138,7 +138,7 @@ class Bm25:
         """The part (0–1) of the weight of words that is `found` (0–1 per word and document)."""
         heavy = np.array([self._heaviness(word) for word in terms])
         found_weight: Floats = np.asarray((heavy * counts) @ found, dtype=np.float64)
-        return found_weight / self._whole(heavy.tolist())
+        return np.minimum(found_weight / self._whole(heavy.tolist()), 1.0)
 
     def _whole(self, weights: Sequence[float]) -> float:
         return math.fsum(sorted(weights, reverse=True)[:QUERY_TERMS])

@@ -10,6 +10,8 @@ import Stemmer
 
 SHORTEST_PART = 4
 """Shorter words ("per", "dat") would split nearly anything."""
+LONGEST_COMPOUND = 60
+"""Longer ones are no Dutch words, and whoever types such a one should not wait for it to be taken apart."""
 LINKS = ("", "s", "en", "e")
 """What Dutch puts between the parts of a compound: dienst-s-leiding, medewerker-s-app, bedrijv-en-contact."""
 _WITHOUT_SUBJECT = (
@@ -21,10 +23,10 @@ _WITHOUT_SUBJECT = (
     "krijgt kun kunnen kunt laat laten leer leert leren loop loopt lukt maakt maar mag maken manier me medewerker "
     "medewerkers meer meest met mij mijn misschien moest moet moeten mogelijk mogen na naar net niet nieuw nieuwe "
     "nodig nog nooit nu of om omdat onder ons onze ook op over per samen snap soms staan staat steeds tegen "
-    "tijdens toch toe tot tussen u uit uw vaak van vanuit veel via vind vinden voelt voor vooral vraag vragen waar "
-    "waarbij waarin wanneer want waren was wat we weer weet wel werd werden werk werken werkt weten wie wij wil "
+    "tijdens toch toe tot tussen u uit uw vaak van vanuit vast veel via vind vinden voelt voor vooral vraag vragen "
+    "waar waarbij waarin wanneer want waren was wat we weer weet wel werd werden werk werken werkt weten wie wij wil "
     "willen word worden wordt zal ze zelf zich zie zien zij zijn zit zitten zo zoals zodat zoek zoekt zonder zou "
-    "zouden één "
+    "zouden één twee drie vier vijf zes zeven acht negen tien "
 )
 STOP_WORDS = frozenset(_WITHOUT_SUBJECT.split())
 """Words without a subject of their own, and those that stand in every text about work at a municipality."""
@@ -64,14 +66,22 @@ class Lexicon:
         self._known = frozenset(word for word in known if len(word) >= SHORTEST_PART)
 
     def parts(self, word: str) -> tuple[str, ...]:
-        """The known words that `word` is made of, or () where it cannot be split into such; the fewest parts win."""
-        splits = [
-            (first, *rest)
-            for cut in range(SHORTEST_PART, len(word) - SHORTEST_PART + 1)
-            if (first := self._first(word[:cut]))
-            if (rest := (word[cut:],) if word[cut:] in self._known else self.parts(word[cut:]))
-        ]
-        return min(splits, key=lambda parts: (len(parts), parts), default=())
+        """The known words that `word` is made of, or () where it cannot be split into such; the fewest parts win.
+
+        The rest of a word is taken apart once, from the back: a word like "wijkplanwijkplan…" has a great many splits.
+        """
+        if len(word) > LONGEST_COMPOUND:
+            return ()
+        best: dict[int, tuple[str, ...]] = {}
+        for start in range(len(word) - 2 * SHORTEST_PART, -1, -1):
+            splits = [
+                (first, *rest)
+                for cut in range(start + SHORTEST_PART, len(word) - SHORTEST_PART + 1)
+                if (first := self._first(word[start:cut]))
+                if (rest := (word[cut:],) if word[cut:] in self._known else best.get(cut, ()))
+            ]
+            best[start] = min(splits, key=lambda parts: (len(parts), parts), default=())
+        return best.get(0, ())
 
     def terms(self, word: str) -> frozenset[str]:
         """The stems under which a word is indexed: its own and those of its parts."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from recommender.text import CHANCE, Document, TextIndex
 from recommender.words import Lexicon, plain_text, stem, words
 
+TEXT = "wijkplan schrijven met een chatbot en robots die taken overnemen in het klantcontact van de gemeente"
 DOCUMENTS = [
     Document("Klantcontact via webcare", "Training voor het schrijven op sociale media."),
     Document("Zaaksysteem", "Digitaal werken met zaken."),
@@ -105,3 +108,24 @@ def test_no_documents_are_no_error() -> None:
 
 def test_the_title_weighs_more_than_the_summary() -> None:
     assert best("data", [Document("Fietsen", "Ook iets over data."), Document("Data", "Ook iets over fietsen.")]) == 1
+
+
+def test_a_word_that_goes_on_and_on_is_left_whole() -> None:
+    lexicon = Lexicon(["wijk", "plan", "wijkplan"])
+    assert lexicon.parts("wijkplan" * 2) == ("wijkplan", "wijkplan")
+    assert lexicon.parts("wijkplan" * 120) == ()
+
+
+@given(st.lists(st.sampled_from(("wijk", "plan", "wijkplan", "raad", "wijkraad")), min_size=2, max_size=6))
+def test_the_parts_of_a_compound_are_known_words_that_make_it_up_and_as_few_as_can_be(words: list[str]) -> None:
+    known = {"wijk", "plan", "wijkplan", "raad", "wijkraad"}
+    parts = Lexicon(known).parts("".join(words))
+    assert "".join(parts) == "".join(words)
+    assert set(parts) <= known
+    assert 2 <= len(parts) <= len(words)
+
+
+@given(st.lists(st.sampled_from(TEXT.split()), max_size=60))
+def test_nothing_is_more_like_a_question_than_one_and_three_quarters(words: list[str]) -> None:
+    index = TextIndex([Document(TEXT, TEXT, TEXT), Document("robots", "chatbot")])
+    assert index.ask(" ".join(words)).amount.max() <= 1.75
