@@ -121,7 +121,8 @@ def with_more(evidence: Evidence, impressions: Iterable[Impression]) -> Evidence
     """The evidence with further impressions.
 
     An impression counts as the part of a look that its place gets, so that rewards over looks are what they would be
-    if everybody looked everywhere (clicks over expected clicks). Whoever dismisses an item did look: a whole look.
+    if everybody looked everywhere (clicks over expected clicks). A dismissal counts as a whole look: it speaks against
+    an item more than silence does. Where a share d dismisses, that puts a place with the look e down by 1 + d(1 − e).
     """
     rows = {code: row for row, code in enumerate(evidence.codes)}
     by_role = {role: amounts.copy() for role, amounts in evidence.by_role.items()}
@@ -179,7 +180,15 @@ def listed(beliefs: Beliefs, k: int, seed: Sequence[int], *, dismissed: Collecti
     if k < 2 or len(left) <= k:
         return tuple(Place(beliefs.codes[row], slot, 1.0) for slot, row in enumerate(left[: max(0, k)], start=1))
     sure = [Place(beliefs.codes[row], slot, 1.0) for slot, row in enumerate(left[: k - 1], start=1)]
-    behind = left[k - 1 : k - 1 + EXPLORED]
+    return (*sure, drawn(beliefs, left[k - 1 :], k, seed))
+
+
+def drawn(beliefs: Beliefs, rows: Sequence[int], slot: int, seed: Sequence[int]) -> Place:
+    """The place `slot` for one of the EXPLORED most relevant items of `rows`, with its chance; from `seed`.
+
+    The less sure it is how relevant one is, the likelier it is drawn. `rows` may not be empty.
+    """
+    behind = sorted(rows, key=lambda row: (-round(float(beliefs.mean[row]), 12), row))[:EXPLORED]
     chances = beliefs.deviation[behind] / beliefs.deviation[behind].sum()
-    drawn = int(np.random.default_rng(list(seed)).choice(len(behind), p=chances))
-    return (*sure, Place(beliefs.codes[behind[drawn]], k, float(chances[drawn])))
+    one = int(np.random.default_rng(list(seed)).choice(len(behind), p=chances))
+    return Place(beliefs.codes[behind[one]], slot, float(chances[one]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Self
@@ -14,9 +14,9 @@ from recommender.fit import ANYONE_ELSE, fit_points
 from recommender.reasons import Needs, Speech, fit_reasons, unit_reasons
 from recommender.text import Document, Likeness, TextIndex
 from recommender.units import UnitSpace, last_gaps, likely_open, needs, offers, openness, taught_levels, unit_scores
-from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Term, Vocabulary
+from recommender.values import Gap, Item, Language, Profile, Reason, ReasonKind, Recommendation, Tag, Term, Vocabulary
 from recommender.weights import WEIGHTS, Weights
-from recommender.wording import listed, sentence
+from recommender.wording import quoted, sentence
 from recommender.words import stem, words
 
 Points = NDArray[np.int64]
@@ -94,13 +94,13 @@ class Recommender:
         rows = {item.code: row for row, item in enumerate(self.items_)}
         return self._explained(profile, self._text_parts(profile), [rows[code] for code in codes], language)
 
-    def unserved(self, profile: Profile) -> tuple[Gap, ...]:
-        """The gaps that are likely there and of which no item teaches a level that is likely still to be reached."""
-        return tuple(gap for gap in profile.gaps if likely_open(gap).any() and not self._serves(gap))
+    def unserved(self, profile: Profile, among: Collection[str] | None = None) -> tuple[Gap, ...]:
+        """The gaps that are likely there and of which no item teaches a level that is likely still to be reached.
 
-    def _serves(self, gap: Gap) -> bool:
-        tags = (tag for item in self.items_ for tag in item.tags if tag.competence == gap.competence)
-        return any((taught_levels(tag) * likely_open(gap)).any() for tag in tags)
+        Only the items `among` these codes count, or all where none are given.
+        """
+        tags = [tag for item in self.items_ if among is None or item.code in among for tag in item.tags]
+        return tuple(gap for gap in profile.gaps if likely_open(gap).any() and not _serve(tags, gap))
 
     def _scores(self, profiles: Sequence[Profile], text_parts: Sequence[Sequence[TextPart]]) -> Points:
         scores = unit_scores(needs(profiles, self.space_, self.weights), self.offers_)
@@ -165,7 +165,7 @@ class Recommender:
     def _text_reasons(self, row: int, parts: Sequence[TextPart], speech: Speech) -> Iterator[Reason]:
         for part in parts:
             if part.points[row]:
-                words = listed(self._words_of(part, row), speech.language)
+                words = quoted(self._words_of(part, row), speech.language)
                 text = sentence(part.template, speech.language, name=speech.name(part.code or ""), words=words)
                 about = part.code if part.kind == "text" else None
                 yield Reason(part.kind, text, int(part.points[row]), about)
@@ -177,6 +177,10 @@ class Recommender:
         if (part.code, row) not in self._named:
             self._named[part.code, row] = part.likeness.named(row, WORDS_SHOWN)
         return self._named[part.code, row]
+
+
+def _serve(tags: Iterable[Tag], gap: Gap) -> bool:
+    return any((taught_levels(tag) * likely_open(gap)).any() for tag in tags if tag.competence == gap.competence)
 
 
 def text_part(kind: ReasonKind, template: str, weight: float, likeness: Likeness, code: str | None = None) -> TextPart:

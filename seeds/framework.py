@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import Field
@@ -58,12 +58,16 @@ class Framework(Record):
         return tuple(competence for area in self.areas for competence in area.competences)
 
     def area_of(self, competence: str) -> Area:
-        """The area that holds a competence; raises StopIteration for an unknown code."""
-        return next(area for area in self.areas if any(own.code == competence for own in area.competences))
+        """The area that holds a competence; raises KeyError for an unknown code."""
+        return {own.code: area for area in self.areas for own in area.competences}[competence]
 
     def competence(self, code: str) -> Competence:
-        """The competence with this code; raises StopIteration for an unknown code."""
-        return next(competence for competence in self.competences if competence.code == code)
+        """The competence with this code; raises KeyError for an unknown code."""
+        return self._by_code[code]
+
+    @cached_property
+    def _by_code(self) -> dict[str, Competence]:
+        return {competence.code: competence for competence in self.competences}
 
 
 @cache

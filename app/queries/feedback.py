@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import String, and_, cast, func, or_, select
@@ -32,11 +32,12 @@ NEWEST_LISTS = 200
 
 @dataclass(frozen=True, slots=True)
 class OwnEntry:
-    """An item as one organisation shows it, with what the viewer said of it and how far the viewer is with it."""
+    """An item of one organisation, with what the viewer said of it and how far the viewer is with it."""
 
     entry: CatalogueEntry
     feedback: ItemFeedback | None
     status: StepStatus | None
+    is_hidden: bool
 
     @property
     def code(self) -> str:
@@ -47,6 +48,11 @@ class OwnEntry:
     def is_dismissed(self) -> bool:
         """Whether the viewer said "niet voor mij"."""
         return self.feedback is not None and self.feedback.dismissed_because is not None
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the viewer did it."""
+        return self.status is StepStatus.DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +83,18 @@ class Seen:
     expected: float
 
 
-def own_entries(session: Session, viewer: Viewer, *, at: dt.datetime | None = None) -> Sequence[OwnEntry]:
-    """The items that are not hidden from the viewer, sorted by code; by the decisions of `at`, or of now."""
+def own_entries(
+    session: Session,
+    viewer: Viewer,
+    *,
+    roles: Collection[str] | None = None,
+    at: dt.datetime | None = None,
+    with_hidden: bool = False,
+) -> Sequence[OwnEntry]:
+    """The items that are not hidden from the viewer, or all of them, sorted by code.
+
+    They are hidden by the decisions of `at`, or of now, and for the `roles` of the newest scan where none are given.
+    """
     rows = session.execute(
         select(StoredItem, ItemFeedback, LearningStep.status, Override)
         .outerjoin(Override, in_force(viewer, at=at))
@@ -95,10 +111,12 @@ def own_entries(session: Session, viewer: Viewer, *, at: dt.datetime | None = No
     for item, _, _, override in rows:
         if override is not None:
             decided[item.code].append(override)
-    hidden = hidden_among(session, viewer, decided)
-    found = {item.code: (item, said, status) for item, said, status, _ in rows if item.code not in hidden}
+    hidden = hidden_among(session, viewer, decided, roles=roles)
+    found = {
+        item.code: (item, said, status) for item, said, status, _ in rows if with_hidden or item.code not in hidden
+    }
     return [
-        OwnEntry(CatalogueEntry(item, decided.get(code, ())), said, status)
+        OwnEntry(CatalogueEntry(item, decided.get(code, ())), said, status, code in hidden)
         for code, (item, said, status) in found.items()
     ]
 

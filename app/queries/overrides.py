@@ -47,16 +47,23 @@ def hidden_from(session: Session, viewer: Viewer, *, at: dt.datetime | None = No
     return hidden_among(session, viewer, overrides_in_force(session, viewer, at=at))
 
 
-def hidden_among(session: Session, viewer: Viewer, decided: Mapping[str, Collection[Override]]) -> frozenset[str]:
-    """As `hidden_from`, of decisions in force that were read already."""
+def hidden_among(
+    session: Session,
+    viewer: Viewer,
+    decided: Mapping[str, Collection[Override]],
+    *,
+    roles: Collection[str] | None = None,
+) -> frozenset[str]:
+    """As `hidden_from`, of decisions in force that were read already, and for other `roles` where they are given."""
     hides = {code: [one for one in some if one.kind is OverrideKind.HIDE] for code, some in decided.items()}
-    by_role = any(one.function_roles for some in hides.values() for one in some)
-    newest = next(iter(own_finished_scans(session, viewer)), None) if by_role else None
-    roles = frozenset(newest.function_roles if newest else ())
+    if roles is None and any(one.function_roles for some in hides.values() for one in some):
+        newest = next(iter(own_finished_scans(session, viewer)), None)
+        roles = newest.function_roles if newest else ()
+    work = frozenset(roles or ())
     return frozenset(
         code
         for code, some in hides.items()
-        if any(not one.function_roles or not roles.isdisjoint(one.function_roles) for one in some)
+        if any(not one.function_roles or not work.isdisjoint(one.function_roles) for one in some)
     )
 
 

@@ -139,6 +139,12 @@ def request_for_me(session: Session, viewer: Viewer, request_id: int) -> HelpReq
     return session.scalar(query.where(HelpOffer.person_id == viewer.person_id, is_present(viewer)))
 
 
+def has_asked(session: Session, viewer: Viewer, offer_id: int) -> bool:
+    """Whether the viewer has a request at this offer, whatever became of it."""
+    query = select(exists().where(HelpRequest.offer_id == offer_id, HelpRequest.asker_id == viewer.person_id))
+    return bool(session.scalar(query))
+
+
 def _own_offers(viewer: Viewer) -> Select[HelpOffer]:
     return select(HelpOffer).where(
         HelpOffer.organisation_id == viewer.organisation_id,

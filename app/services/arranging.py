@@ -1,7 +1,7 @@
 """Which tips stand in a list, and where: the same scores, decisions and seed give the same list.
 
-What an adviser pinned comes first, what the person dismissed stays away, of each kind of item there is one, and the
-last place is for something else now and then.
+What an adviser pinned comes first, what the person dismissed or finished stays away, of each kind of item there is
+one, and the last place is for something else now and then.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from recommender import Recommendation, spread
-from recommender.feedback import Beliefs, Place, listed
+from recommender.feedback import Beliefs, Place, drawn
 
 SURE = 3
 """The first places are never for something else."""
@@ -18,10 +18,11 @@ SURE = 3
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What stands outside the score: pinned and dismissed items, and the kind of items that are alike."""
+    """What stands outside the score: pinned, dismissed and finished items, and the kind of items that are alike."""
 
     pinned: Collection[str] = ()
     dismissed: Collection[str] = ()
+    finished: Collection[str] = ()
     kinds: Mapping[str, str] | None = None
 
     def kind_of(self, code: str) -> str | None:
@@ -33,7 +34,7 @@ class Decided:
 
         Of others of one kind the first; none where one of that kind is pinned, or dismissed: the rest is the same tip.
         """
-        left = [code for code in codes if code not in self.dismissed]
+        left = [code for code in codes if code not in self.dismissed and code not in self.finished]
         pinned = [code for code in left if code in self.pinned]
         return pinned, list(self._one_of_each_kind(left, pinned))
 
@@ -59,12 +60,13 @@ def arranged(
     pinned = pinned[:k]
     room = k - len(pinned)
     explores = seed is not None and k > SURE and room >= 2 and len(others) > room
-    sure = [one.code for one in spread((by_code[code] for code in others), room - 2 if explores else room)]
+    sure = [one.code for one in spread((by_code[code] for code in others), room - 1 if explores else room)]
     places = [Place(code, slot, 1.0) for slot, code in enumerate([*pinned, *sure], start=1)]
     if seed is None or not explores:
         return tuple(places)
-    last = listed(_only(beliefs, [code for code in others if code not in sure]), 2, [seed])
-    return (*places, *(Place(one.item, len(places) + one.slot, one.propensity) for one in last))
+    row = {code: number for number, code in enumerate(beliefs.codes)}
+    behind = [row[code] for code in others if code not in sure]
+    return (*places, drawn(beliefs, behind, len(places) + 1, [seed]))
 
 
 def rearranged(stored: Sequence[Place], ranked: Sequence[str], decided: Decided, k: int) -> tuple[Place, ...]:
@@ -81,10 +83,3 @@ def rearranged(stored: Sequence[Place], ranked: Sequence[str], decided: Decided,
         Place(code, slot, was[code].propensity if code in was and code not in pinned else 1.0)
         for slot, code in enumerate(shown, start=1)
     )
-
-
-def _only(beliefs: Beliefs, codes: Sequence[str]) -> Beliefs:
-    """The beliefs on these items, in this order."""
-    rows = {code: row for row, code in enumerate(beliefs.codes)}
-    chosen = [rows[code] for code in codes]
-    return Beliefs(tuple(codes), beliefs.alpha[chosen], beliefs.beta[chosen])

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Self
 
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,8 @@ from recommender.units import reached_level
 from seeds.catalogue import imported
 from seeds.likeness import load_likeness
 
-FITTED_KEPT = 8
+FITTED_KEPT = 16
+"""So many organisations with items of their own keep their recommender, each about 10 MB; making one takes a second."""
 OWN_VIEW_ERROR = 0.3
 """Somebody who names a level means that level, give or take: who names the target has nothing left to learn there."""
 
@@ -88,11 +90,17 @@ class Matching:
         return growth_points(self.profile)
 
     @property
+    def unserved(self) -> tuple[str, ...]:
+        """The competences with a gap on which no item that the person may see has anything left to teach."""
+        return tuple(gap.competence for gap in self.recommender.unserved(self.profile, self.entries.keys()))
+
+    @property
     def decided(self) -> Decided:
-        """What the adviser pinned and the person dismissed, and which items are alike."""
+        """What the adviser pinned, what the person dismissed or finished, and which items are alike."""
         return Decided(
             pinned=self.outcome.pinned.keys(),
             dismissed={code for code, one in self.entries.items() if one.is_dismissed},
+            finished={code for code, one in self.entries.items() if one.is_finished},
             kinds=kinds(),
         )
 
@@ -130,11 +138,12 @@ def matching_of(
     if scan is None:
         return None
     profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
-    entries = {one.code: one for one in own_entries(session, viewer, at=at)}
-    items = (one.entry.item for one in entries.values())
-    recommender = _fitted(tuple(_Version(item.id, item.updated_at, item) for item in items))
-    codes = tuple(item.code for item in recommender.items_)
-    content = [int(points) for points in recommender.scores([profile])[0]]
+    every = own_entries(session, viewer, roles=scan.function_roles, at=at, with_hidden=True)
+    recommender = _fitted(tuple(_Version.of(one.entry.item) for one in every))
+    entries = {one.code: one for one in every if not one.is_hidden}
+    points = dict(zip((item.code for item in recommender.items_), recommender.scores([profile])[0], strict=True))
+    codes = tuple(code for code in points if code in entries)
+    content = [int(points[code]) for code in codes]
     colleagues = of_colleagues(codes, content, next(iter(profile.roles), ""), seen_by_colleagues(session, viewer))
     outcome = outcome_for(
         (one.entry for one in entries.values()),
@@ -152,7 +161,7 @@ def matching_of(
         outcome=outcome,
         ranked=codes,
     )
-    total = {code: points + matching.added(code) for code, points in zip(codes, content, strict=True)}
+    total = {code: own + matching.added(code) for code, own in zip(codes, content, strict=True)}
     return replace(matching, ranked=tuple(sorted(codes, key=lambda code: (-total[code], code))))
 
 
@@ -165,8 +174,13 @@ def kinds() -> Mapping[str, str]:
 class _Version:
     """An item in the cache's key: the same while its number and the moment of its last change are the same."""
 
-    def __init__(self, item_id: int, updated_at: dt.datetime, item: StoredItem) -> None:
-        self.key, self.item = (item_id, updated_at), item
+    def __init__(self, key: tuple[int, dt.datetime], item: StoredItem) -> None:
+        self.key, self.item = key, item
+
+    @classmethod
+    def of(cls, item: StoredItem) -> Self:
+        """The version of an item as it is now."""
+        return cls((item.id, item.updated_at), item)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Version) and self.key == other.key
@@ -177,4 +191,5 @@ class _Version:
 
 @lru_cache(maxsize=FITTED_KEPT)
 def _fitted(versions: tuple[_Version, ...]) -> Recommender:
+    """The recommender of an organisation: hidden items too, for hiding one from some is no reason to make another."""
     return fitted(imported(version.item.record) for version in versions)

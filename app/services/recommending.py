@@ -72,6 +72,8 @@ class Tips:
     `made_at` is None where no list was stored and this is what would be in it now.
     """
 
+    learning_question: str
+
     tips: tuple[Tip, ...]
     unserved: tuple[str, ...]
     curated: tuple[MatchingPath, ...]
@@ -97,8 +99,9 @@ def tips_for(session: Session, viewer: Viewer, *, k: int = TIPS_IN_A_LIST, langu
         shown=matching.entries.keys(),
     )
     return Tips(
+        learning_question=matching.scan.learning_question,
         tips=tuple(tips_in(matching, shown_places(matching, stored, k=k), language)),
-        unserved=tuple(gap.competence for gap in matching.recommender.unserved(matching.profile)),
+        unserved=matching.unserved,
         curated=tuple(paths),
         made_at=stored[0].made_at if stored else None,
         has_dismissed=any(one.is_dismissed for one in matching.entries.values()),

@@ -7,10 +7,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import DismissReason, Impression, Override, OverrideKind, Person, Scan, StoredItem, TipList
+from app.models import (
+    DismissReason,
+    Impression,
+    LearningStep,
+    Override,
+    OverrideKind,
+    Person,
+    Scan,
+    StepStatus,
+    StoredItem,
+    TipList,
+)
 from app.queries.feedback import newest_list
 from app.queries.scans import results_of
 from app.services.feedback import dismiss, put_back
+from app.services.learning_path import add_step, set_status
+from app.services.learning_wishes import change_wishes
 from app.services.matching import Matching, kinds, matching_of
 from app.services.own_views import say_own_view
 from app.services.receipts import Receipt, Standing, receipt_for
@@ -220,7 +233,7 @@ def test_a_tip_is_gone_at_the_levels_that_its_receipt_names(session: Session, vi
     receipt = receipt_of(session, viewer, first)
     assert receipt.gaps
     for gap in receipt.gaps:
-        say_own_view(session, scan, gap.competence.code, level=gap.target, reason="Dat kan ik nu.")
+        say_own_view(session, scan, gap.competence.code, level=gap.gone_at, reason="Dat kan ik nu.")
     left = codes_of(session, viewer)
     assert left == [code for code in others if code in left] != []
     assert first not in {place.item for place in new_places(matched(session, viewer))}
@@ -253,3 +266,65 @@ def test_without_a_scan_an_item_has_no_receipt_but_can_be_read(
     assert (receipt.where, receipt.gaps, receipt.tip.reasons) == (None, (), ())
     assert receipt_for(session, build.viewer(person), "ao-999") is None
     assert tips_for(session, build.viewer(person)) is None
+
+
+def test_what_somebody_finished_is_no_tip_any_more(
+    session: Session, viewer: Viewer, scan: Scan, build: Builder
+) -> None:
+    make_list(session, viewer, scan, at=MOMENT)
+    first = codes_of(session, viewer)[0]
+    add_step(session, viewer, build.item(first), reason="", at=MOMENT)
+    assert first in codes_of(session, viewer)
+    set_status(session, session.scalars(select(LearningStep)).one(), StepStatus.DONE, at=MOMENT)
+    assert first not in codes_of(session, viewer)
+    assert first not in {place.item for place in new_places(matched(session, viewer))}
+    assert standing_of(session, viewer, first) is Standing.FINISHED
+
+
+def test_hiding_an_item_from_some_makes_no_other_recommender(
+    session: Session, build: Builder, viewer: Viewer, scan: Scan, person: Person
+) -> None:
+    before = matched(session, viewer)
+    decide(build, person, before.ranked[0], OverrideKind.HIDE)
+    after = matched(session, viewer)
+    assert after.recommender is before.recommender
+    assert after.ranked == before.ranked[1:]
+    assert scan.id == after.scan.id
+
+
+def test_a_gap_that_only_hidden_items_serve_has_no_offer(
+    session: Session, build: Builder, viewer: Viewer, scan: Scan, person: Person
+) -> None:
+    assert scan.finished_at is not None
+    served = next(code for code in matched(session, viewer).gaps if code not in matched(session, viewer).unserved)
+    for item in matched(session, viewer).recommender.items_:
+        if served in {tag.competence for tag in item.tags}:
+            decide(build, person, item.code, OverrideKind.HIDE)
+    assert served in tips_of(session, viewer).unserved
+
+
+def test_another_learning_question_makes_a_list_for_it(session: Session, viewer: Viewer, scan: Scan) -> None:
+    make_list(session, viewer, scan, at=MOMENT)
+    before = codes_of(session, viewer)
+    question = "Hoe geef ik leiding aan een team dat thuis werkt?"
+    change_wishes(session, viewer, scan, learning_question=question, forms=["coaching"], at=MOMENT)
+    tips = tips_of(session, viewer)
+    assert (tips.learning_question, matched(session, viewer).profile.forms) == (question, ("coaching",))
+    assert codes_of(session, viewer) != before
+    assert len(session.scalars(select(TipList)).all()) == 2
+
+
+def test_a_gap_is_gone_at_the_level_to_which_an_item_leads_at_most(
+    session: Session, viewer: Viewer, scan: Scan
+) -> None:
+    assert scan.finished_at is not None
+    matching = matched(session, viewer)
+    targets = {gap.competence: gap.target for gap in matching.profile.gaps}
+    below = 0
+    for code in matching.ranked[:30]:
+        receipt = receipt_of(session, viewer, code)
+        ends = {tag.code: tag.to for tag in receipt.tip.item.competences}
+        for gap in receipt.gaps:
+            assert gap.gone_at == min(targets[gap.competence.code], ends[gap.competence.code])
+            below += gap.gone_at < targets[gap.competence.code]
+    assert below

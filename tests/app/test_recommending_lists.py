@@ -18,7 +18,7 @@ TEN = 10
 scores = st.lists(st.integers(-500, 3000), min_size=1, max_size=len(CODES))
 some_codes = st.sets(st.sampled_from(CODES), max_size=12)
 kinds = st.dictionaries(st.sampled_from(CODES), st.sampled_from(["chatbots", "beleid"]), max_size=12)
-decisions = st.builds(Decided, pinned=some_codes, dismissed=some_codes, kinds=kinds)
+decisions = st.builds(Decided, pinned=some_codes, dismissed=some_codes, finished=some_codes, kinds=kinds)
 seeds = st.none() | st.integers(0, 2**40)
 lengths = st.integers(1, 12)
 
@@ -48,12 +48,12 @@ def kind_of(decided: Decided) -> Mapping[str, str]:
 
 
 @given(scores, decisions, lengths, seeds)
-def test_what_was_dismissed_is_never_in_a_list_and_nothing_stands_there_twice(
+def test_what_was_dismissed_or_done_is_never_in_a_list_and_nothing_stands_there_twice(
     points: list[int], decided: Decided, k: int, seed: int | None
 ) -> None:
     places = made(points, decided, k, seed)
     codes = [place.item for place in places]
-    assert not set(codes) & set(decided.dismissed)
+    assert not set(codes) & {*decided.dismissed, *decided.finished}
     assert len(codes) == len(set(codes)) <= k
     assert [place.slot for place in places] == list(range(1, len(places) + 1))
 
@@ -62,9 +62,8 @@ def test_what_was_dismissed_is_never_in_a_list_and_nothing_stands_there_twice(
 def test_what_is_pinned_stands_on_top_the_best_first(
     points: list[int], decided: Decided, k: int, seed: int | None
 ) -> None:
-    wanted = [one.code for one in ranking(points) if one.code in decided.pinned and one.code not in decided.dismissed][
-        :k
-    ]
+    away = {*decided.dismissed, *decided.finished}
+    wanted = [one.code for one in ranking(points) if one.code in decided.pinned and one.code not in away][:k]
     assert [place.item for place in made(points, decided, k, seed)][: len(wanted)] == wanted
 
 
@@ -99,8 +98,14 @@ def test_only_the_last_place_is_drawn_and_never_one_of_the_first_three(
 def test_a_list_with_items_behind_it_tries_one_of_them(points: list[int], seed: int) -> None:
     *_, last = made(points, Decided(), TEN, seed)
     assert last.propensity < 1
-    without = {place.item for place in made(points, Decided(), TEN, None)[: TEN - 2]}
-    assert last.item not in without
+    assert last.item not in {place.item for place in made(points, Decided(), TEN, None)[: TEN - 1]}
+
+
+@given(scores, decisions, st.integers(2, 12), st.integers(0, 2**40))
+def test_trying_something_else_changes_the_last_place_alone(
+    points: list[int], decided: Decided, k: int, seed: int
+) -> None:
+    assert made(points, decided, k, seed)[: k - 1] == made(points, decided, k, None)[: k - 1]
 
 
 def test_other_seeds_try_other_items_as_often_as_they_say() -> None:
@@ -122,9 +127,10 @@ def test_a_stored_list_takes_later_decisions_along(
     shown = rearranged(stored, seen, later, k)
     codes = [place.item for place in shown]
     assert len(codes) == len(set(codes)) <= k
-    assert not set(codes) & set(later.dismissed)
+    assert not set(codes) & {*later.dismissed, *later.finished}
     assert set(codes) <= set(seen)
-    wanted = [code for code in seen if code in later.pinned and code not in later.dismissed][:k]
+    away = {*later.dismissed, *later.finished}
+    wanted = [code for code in seen if code in later.pinned and code not in away][:k]
     assert codes[: len(wanted)] == wanted
     was = {place.item: place for place in stored}
     assert all(code in was for code in codes[len(wanted) :])
