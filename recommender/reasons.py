@@ -66,14 +66,16 @@ def _tag_reasons(needs: Needs, tag: Tag, speech: Speech) -> Iterator[Reason]:
         yield Reason("topic", text + doubt, points, about, estimated)
     if lost:
         start = level_name(tag.from_level, speech.language)
-        text = sentence("entry", speech.language, name=speech.name(about), start=start)
+        likely = "entry" if reached_level(gap) < tag.from_level else "entry_unsure"
+        text = sentence(likely, speech.language, name=speech.name(about), start=start)
         yield Reason("entry", text, lost, about, estimated)
 
 
 def _closing_text(gap: Gap, tag: Tag, end: int, speech: Speech) -> str:
-    start = max(reached_level(gap), tag.from_level)
+    now = reached_level(gap)
+    start = max(now, tag.from_level)
     return sentence(
-        "gap" if start < end else "gap_unsure",
+        "gap_later" if now < tag.from_level < end else "gap" if start < end else "gap_unsure",
         speech.language,
         name=speech.name(gap.competence),
         start=level_name(start, speech.language),

@@ -100,6 +100,11 @@ class Reason:
     competence: str | None = None
     estimated: bool = False
 
+    @property
+    def speaks_for(self) -> bool:
+        """Whether it makes the item a better tip, not a worse one."""
+        return self.points > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:

@@ -26,6 +26,10 @@ TEMPLATES: dict[str, dict[Language, str]] = {
         "nl": "Helpt je bij {name}: van {start} naar {end}.",
         "en": "Helps you with {name}: from {start} to {end}.",
     },
+    "gap_later": {
+        "nl": "Brengt je verder in {name}, tot {end}. Dat is voor wie al op {start} zit.",
+        "en": "Takes you further in {name}, up to {end}. That is for those at {start}.",
+    },
     "gap_unsure": {
         "nl": "Misschien kun je hier nog groeien in {name}, tot {end}.",
         "en": "You may still have something to learn here in {name}, up to {end}.",
@@ -35,19 +39,23 @@ TEMPLATES: dict[str, dict[Language, str]] = {
         "en": "Is about {name}, though not exactly at your level.",
     },
     "estimated": {
-        "nl": " Dat is onze inschatting.",
+        "nl": " Dat is onze schatting.",
         "en": " That is our estimate.",
     },
     "entry": {
         "nl": "Begint bij {name} op niveau {start}. Werk daar eerst naartoe.",
         "en": "Starts at level {start} of {name}. Work towards that first.",
     },
-    "question": {"nl": "Past bij je vraag: {words}.", "en": "Fits your question: {words}."},
-    "competence_text": {
-        "nl": "Gaat over wat hoort bij {name}: {words}.",
-        "en": "Is about what belongs to {name}: {words}.",
+    "entry_unsure": {
+        "nl": "Begint bij {name} op niveau {start}. Misschien ben je daar nog niet.",
+        "en": "Starts at level {start} of {name}. You may not be there yet.",
     },
-    "role_text": {"nl": "Past bij je werk ({name}): {words}.", "en": "Fits your work ({name}): {words}."},
+    "question": {"nl": "Past bij je vraag, door: {words}.", "en": "Fits your question, by: {words}."},
+    "competence_text": {
+        "nl": "Gaat over wat hoort bij {name}, zoals: {words}.",
+        "en": "Is about what belongs to {name}, such as: {words}.",
+    },
+    "role_text": {"nl": "Past bij je werk ({name}), door: {words}.", "en": "Fits your work ({name}), by: {words}."},
     "role": {"nl": "Gemaakt voor jouw functie: {name}.", "en": "Made for your role: {name}."},
     "other_role": {"nl": "Gemaakt voor een andere functie: {names}.", "en": "Made for another role: {names}."},
     "form": {"nl": "In een vorm die je graag kiest: {names}.", "en": "In a form that you like: {names}."},
@@ -78,5 +86,12 @@ def form_name(form: str, language: Language) -> str:
 
 
 def listed(names: Sequence[str], language: Language) -> str:
-    """Names in one phrase: "a, b en c"."""
+    """Names in one phrase: "a, b en c"; with semicolons where a name has a comma itself."""
+    if len(names) > 1 and any("," in name for name in names):
+        return "; ".join(names)
     return f" {AND[language]} ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+def quoted(words: Sequence[str], language: Language) -> str:
+    """Words out of a text in one phrase, each in quotes: they are cited, not part of the sentence."""
+    return listed([f"‘{word}’" for word in words], language)

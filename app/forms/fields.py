@@ -69,4 +69,4 @@ class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            raise ValueError(_l("Vul een datum in die bestaat, zoals 2026-11-30.")) from error
+            raise ValueError(_l("Vul een datum in die bestaat, zoals 30 november 2026.")) from error

@@ -35,14 +35,9 @@ YES_OR_NO = [SelectChoice(YES, _l("Ja, tel mij mee")), SelectChoice(NO, _l("Nee,
 Choices = Sequence[SelectChoice]
 
 
-class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
-    """Function roles, learning question, preferred forms, time, whether to count, and whether somebody helps."""
+class WishesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """What somebody wants to learn, and how."""
 
-    function_role = SelectField(
-        _l("Welke functie past het best bij je werk?"),
-        validators=[InputRequired(_l("Kies de functie die het best past."))],
-    )
-    second_role = SelectField(_l("Heb je nog een functie?"), validators=[Optional()])
     learning_question = TextAreaField(
         _l("Waar loop je in je werk tegenaan?"),
         filters=[tidy_text],
@@ -52,6 +47,20 @@ class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         ],
     )
     forms = SelectMultipleField(_l("Hoe leer je graag?"), validators=[Optional()], option_widget=CheckboxInput())
+
+    def __init__(self, *, form_choices: Choices, **values: object) -> None:
+        super().__init__(**values)
+        self.forms.choices = list(form_choices)
+
+
+class IntakeForm(WishesForm):
+    """Function roles, learning question, preferred forms, time, whether to count, and whether somebody helps."""
+
+    function_role = SelectField(
+        _l("Welke functie past het best bij je werk?"),
+        validators=[InputRequired(_l("Kies de functie die het best past."))],
+    )
+    second_role = SelectField(_l("Heb je nog een functie?"), validators=[Optional()])
     hours = RadioField(
         _l("Hoeveel tijd per week heb je om te leren?"),
         choices=choices_of(HOURS_IN_WORDS),
@@ -65,11 +74,10 @@ class IntakeForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     )
     assisted = BooleanField(_l("Ik doe de scan samen met iemand"))
 
-    def __init__(self, *, role_choices: Choices, form_choices: Choices, **values: object) -> None:
-        super().__init__(**values)
+    def __init__(self, *, role_choices: Choices, **values: object) -> None:
+        super().__init__(**values)  # type: ignore[arg-type]  # the values are those of a WishesForm
         self.function_role.choices = [SelectChoice("", _l("Kies een functie")), *role_choices]
         self.second_role.choices = [SelectChoice("", _l("Geen tweede functie")), *role_choices]
-        self.forms.choices = list(form_choices)
 
     def validate_second_role(self, field: SelectField) -> None:
         """A second function differs from the first."""

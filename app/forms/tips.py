@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SearchField, SelectChoice, SelectField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.forms.fields import CHOOSE_FROM_LIST, choices_of, tidy_line
 from app.words import DISMISS_REASONS
@@ -37,7 +37,7 @@ class ExperienceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
     remark = StringField(
         _l("Wat wil je onthouden?"),
         filters=[tidy_line],
-        validators=[Length(max=MAX_REMARK, message=_l("Gebruik hier niet meer dan 300 tekens."))],
+        validators=[Optional(), Length(max=MAX_REMARK, message=_l("Gebruik hier niet meer dan 300 tekens."))],
     )
 
 

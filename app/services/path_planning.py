@@ -180,11 +180,13 @@ def save_plan(
     session.flush()
 
 
-def plan_again(session: Session, viewer: Viewer, *, starts_on: dt.date, hours_a_week: float) -> None:
-    """Give every step that is not done new dates, in the order of the path."""
+def plan_again(session: Session, viewer: Viewer, *, starts_on: dt.date, hours_a_week: float) -> dt.date:
+    """Give every step that is not done new dates, in the order of the path; returns the last day of all."""
     _hold(session, viewer)
-    _write_dates(_dated(own_steps(session, viewer), starts_on=starts_on, hours_a_week=hours_a_week))
+    steps = list(_dated(own_steps(session, viewer), starts_on=starts_on, hours_a_week=hours_a_week))
+    _write_dates(steps)
     session.flush()
+    return max((planned.dates.target_on for planned in steps), default=starts_on)
 
 
 def _hold(session: Session, viewer: Viewer) -> None:
@@ -222,7 +224,7 @@ def _dated(steps: Sequence[LearningPathStep], *, starts_on: dt.date, hours_a_wee
     return (PlannedStep(shown, when) for shown, when in zip(to_do, dates, strict=True))
 
 
-def _write_dates(steps: Iterator[PlannedStep] | Sequence[PlannedStep]) -> None:
+def _write_dates(steps: Sequence[PlannedStep]) -> None:
     for planned in steps:
         step, dates = planned.shown.step, planned.dates
         step.hours, step.hours_estimated = dates.hours, dates.hours_estimated

@@ -18,7 +18,8 @@ from recommender.units import not_reached, reached_level
 from seeds.catalogue import CatalogueItem, CompetenceTag, imported
 from seeds.framework import Competence, load_framework
 
-SURE, LIKELY = 0.9, 0.65
+SURE, LIKELY = 0.9, 0.5
+"""From these chances on that a level is not reached yet: from a half on, the scan puts the person below it."""
 
 
 class Sureness(enum.StrEnum):
@@ -34,6 +35,7 @@ class Standing(enum.StrEnum):
 
     LISTED = "listed"
     DISMISSED = "dismissed"
+    FINISHED = "finished"
     ALIKE_LISTED = "alike_listed"
     ALIKE_DISMISSED = "alike_dismissed"
     NO_GAP = "no_gap"
@@ -44,12 +46,12 @@ class Standing(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ClosedGap:
-    """A gap that an item helps to close: the reason, how sure the gap is, and the level at which it is gone."""
+    """A gap that an item helps to close: the reason, how sure the gap is, and from which level on it helps no more."""
 
     reason: Reason
     competence: Competence
     sureness: Sureness
-    target: int
+    gone_at: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ def where_is(matching: Matching, code: str, places: Sequence[Place]) -> Where:
         return Where(Standing.LISTED, rank, items, slot=slots[code])
     if matching.entries[code].is_dismissed:
         return Where(Standing.DISMISSED, rank, items)
+    if matching.entries[code].is_finished:
+        return Where(Standing.FINISHED, rank, items)
     decided = matching.decided
     kind = decided.kind_of(code)
     of_kind = [other for other in matching.ranked if kind is not None and decided.kind_of(other) == kind]
@@ -141,15 +145,16 @@ def _where_by_points(matching: Matching, code: str, places: Sequence[Place], ran
 
 def _closed_gaps(matching: Matching, tip: Tip) -> Iterator[ClosedGap]:
     gaps = {gap.competence: gap for gap in matching.profile.gaps}
+    ends = {tag.code: tag.to for tag in tip.item.competences}
     for reason in tip.reasons:
         gap = gaps.get(reason.competence or "")
         if reason.kind == "gap" and gap is not None:
-            target = int(gap.target)
-            yield ClosedGap(reason, load_framework().competence(gap.competence), _sureness(gap, target), target)
+            gone_at = min(int(gap.target), ends[gap.competence])
+            yield ClosedGap(reason, load_framework().competence(gap.competence), _sureness(gap, gone_at), gone_at)
 
 
-def _sureness(gap: Gap, target: int) -> Sureness:
-    chance = float(not_reached(gap)[target - 1])
+def _sureness(gap: Gap, level: int) -> Sureness:
+    chance = float(not_reached(gap)[level - 1])
     return Sureness.SURE if chance >= SURE else Sureness.LIKELY if chance >= LIKELY else Sureness.UNSURE
 
 

@@ -84,6 +84,11 @@ class ResultView:
         """How many competences the roles ask."""
         return len(self.strengths) + len(self.growth) + len(self.to_discuss)
 
+    @property
+    def knows_nothing(self) -> bool:
+        """Whether every competence that the roles ask was left out, so that there is no level to speak of."""
+        return not self.strengths and not self.growth
+
     def standing(self, competence: str) -> Standing | None:
         """The standing on a competence; None where the scan has no result of it."""
         standings = (standing for area in self.areas for standing in area.standings)

@@ -17,7 +17,7 @@ from app.languages import in_language
 from app.login import viewer
 from app.models import HelperKind
 from app.queries.learning_groups import own_wish
-from app.queries.together import exchanges, helpers, own_offer, own_offers, own_request, request_for_me
+from app.queries.together import exchanges, has_asked, helpers, own_offer, own_offers, own_request, request_for_me
 from app.services.grouping import WishRefusedError, can_wish, end_wish, own_places, wish
 from app.services.helping import (
     MOST_OPEN,
@@ -53,15 +53,20 @@ def find() -> ResponseReturnValue:
     result = newest_result(db.session, viewer())
     gaps = [] if result is None else [standing.competence for standing in result.growth]
     topics = topics_with_helpers(db.session, viewer(), gaps, at=now())
-    room = can_ask(db.session, viewer())
-    return render_template("helping/find.html", result=result, topics=topics, room=room, most=MOST_OPEN)
+    full = None if can_ask(db.session, viewer()) else _full()
+    return render_template("helping/find.html", result=result, topics=topics, full=full)
 
 
 @bp.route("/hulp/<int:offer_id>", methods=["GET", "POST"])
 @requires(Permission.TAKE_SCAN)
 def ask(offer_id: int) -> ResponseReturnValue:
     """Ask somebody who offers help."""
-    helper = next(iter(helpers(db.session, viewer(), at=now(), offer_id=offer_id)), None) or abort(404)
+    helper = next(iter(helpers(db.session, viewer(), at=now(), offer_id=offer_id)), None)
+    if helper is None and has_asked(db.session, viewer(), offer_id):  # in another tab, meanwhile
+        flash(_("Je vroeg deze collega al om hulp. Hieronder zie je hoe het ermee staat."), "info")
+        return redirect(url_for(".overview"))
+    if helper is None:
+        abort(404)
     form = AskForm()
     if not form.validate_on_submit():
         topic = load_framework().competence(helper.competence)
@@ -70,9 +75,7 @@ def ask(offer_id: int) -> ResponseReturnValue:
     try:
         asked = ask_for_help(db.session, viewer(), offer_id, form.message.data, at=now())
     except TooManyRequestsError:
-        flash(
-            _("Je hebt al %(most)s vragen open staan. Wacht op antwoord, of trek er een in.", most=MOST_OPEN), "warning"
-        )
+        flash(_full(), "warning")
         return redirect(url_for(".overview"))
     db.session.commit()
     flash(
@@ -146,7 +149,9 @@ def group() -> ResponseReturnValue:
     except WishRefusedError:  # in another tab, meanwhile
         db.session.rollback()
         flash(_("Deze wens staat er al."), "info")
+        return redirect(url_for(".group"))
     db.session.commit()
+    flash(_("Je wens is bewaard. Is er een groep? Dan zie je die hier."), "success")
     return redirect(url_for(".group"))
 
 
@@ -188,6 +193,13 @@ def _offer(kind: HelperKind, template: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Dank je wel! Collega’s kunnen je nu vragen."), "success")
     return redirect(url_for(".offer"))
+
+
+def _full() -> str:
+    """What somebody reads who cannot ask another colleague now."""
+    return str(
+        _("Je hebt al %(most)s vragen lopen. Wil je een ander vragen? Haal dan eerst een vraag weg.", most=MOST_OPEN)
+    )
 
 
 def _names() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from app.access import Permission, requires
@@ -65,7 +66,7 @@ def save() -> ResponseReturnValue:
         db.session.rollback()
         return _page(form, propose(db.session, viewer(), form.wishes, **_how()), has_changed=True)
     db.session.commit()
-    flash(_("Je leerpad is klaar. Je kunt stappen altijd verplaatsen of weghalen."), "success")
+    flash(_("Je leerpad is bewaard. Je kunt stappen altijd verplaatsen of weghalen."), "success")
     return redirect(url_for(".overview"))
 
 
@@ -79,9 +80,15 @@ def dates() -> ResponseReturnValue:
     form = DatesForm(today=local_day(now()), hours_a_week=None if scan is None else scan.hours_a_week)
     if not form.validate_on_submit():
         return render_template("learning_path/dates.html", form=form), 422 if form.errors else 200
-    plan_again(db.session, viewer(), starts_on=form.first_day, hours_a_week=form.hours_a_week)
+    last = plan_again(db.session, viewer(), starts_on=form.first_day, hours_a_week=form.hours_a_week)
     db.session.commit()
-    flash(_("Je stappen hebben nieuwe datums."), "success")
+    flash(
+        _(
+            "Je stappen hebben nieuwe datums. De laatste stap loopt tot en met %(day)s.",
+            day=format_date(last, format="d MMMM y"),
+        ),
+        "success",
+    )
     return redirect(url_for(".overview"))
 
 

@@ -18,7 +18,7 @@ from app.models import Scan
 from app.queries.learning_path import LearningPathStep
 from app.services.reports import Material
 from app.services.results import Standing
-from app.words import STEP_STATUSES, level_name
+from app.words import STEP_STATUSES, at_level, level_name
 from seeds.values import Bilingual, Text
 
 Words = dict[str, str]
@@ -146,7 +146,7 @@ def _own(standing: Standing) -> str:
 def _level(standing: Standing) -> str:
     if len(standing.likely) == 1:
         return level_name(standing.likely[0])
-    likely, maybe = map(level_name, standing.likely)
+    likely, maybe = map(at_level, standing.likely)
     return str(_("waarschijnlijk %(likely)s, misschien %(maybe)s", likely=likely, maybe=maybe))
 
 

@@ -127,7 +127,9 @@ def answer(scan_id: int, code: str) -> ResponseReturnValue:
 @bp.post("/<int:scan_id>/vragen/<code>/bewaren")
 @requires(Permission.TAKE_SCAN)
 def autosave(scan_id: int, code: str) -> ResponseReturnValue:
-    """Keep an answer as soon as it is chosen; only adds to the button."""
+    """Keep an answer as soon as it is chosen; only adds to the button, which says what went wrong."""
+    if own_open_scan(db.session, viewer(), scan_id) is None:
+        abort(404)
     page = _question_page(scan_id, code)
     form = page.form(AnswerForm)
     if not form.validate_on_submit():

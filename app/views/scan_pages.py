@@ -17,7 +17,7 @@ from app.forms.scan import HOURS, HOURS_IN_WORDS, NO, YES, AnswerForm
 from app.models import Answer, Organisation, Person, Scan, WayOut
 from app.queries.accounts import own_person
 from app.queries.organisations import own_organisation
-from app.queries.scans import answers_of, own_open_scan
+from app.queries.scans import answers_of, own_finished_scans, own_open_scan
 from app.services.asked import instrument_of
 from app.services.scan_blocks import Block, blocks_of, expected_blocks
 from app.services.scanning import RunningScan, running
@@ -184,10 +184,11 @@ def choices_of(question: Question) -> list[tuple[str, str]]:
 
 
 def intake_defaults(session: Session, viewer: Viewer) -> dict[str, Any]:
-    """What the intake shows before anything is typed: the open scan's intake, else what is known of the person."""
+    """What the intake shows before anything is typed: that of the open scan, else of the last one and of the person."""
     person = own_person(session, viewer)
-    scan = own_open_scan(session, viewer)
-    roles = [*(scan.function_roles if scan else person.function_roles), "", ""]
+    opened = own_open_scan(session, viewer)
+    scan = opened or next(iter(own_finished_scans(session, viewer)), None)
+    roles = [*(opened.function_roles if opened else person.function_roles), "", ""]
     return {
         "function_role": roles[0],
         "second_role": roles[1],
@@ -195,7 +196,7 @@ def intake_defaults(session: Session, viewer: Viewer) -> dict[str, Any]:
         "forms": scan.forms if scan else [],
         "hours": None if scan is None else _hours_choice(scan.hours_a_week),
         "counts": YES if wants_to_count(person, own_organisation(session, viewer)) else NO,
-        "assisted": scan is not None and scan.assisted,
+        "assisted": opened is not None and opened.assisted,
     }
 
 

@@ -40,7 +40,7 @@ def thumb(code: str) -> ResponseReturnValue:
         _("Je duim is weggehaald.") if stands is None else _("Je duim is opgeslagen. Alleen jij ziet hem."), "success"
     )
     if "list" in request.form:
-        return redirect(url_for(".overview", _anchor=f"tip-{code}"))
+        return redirect(url_for(".overview", _anchor=f"mening-{code}"))
     return redirect(url_for(".item", code=code))
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.access import Permission, requires
 from app.clock import now
 from app.db import db
+from app.forms.scan import WishesForm
 from app.forms.tips import WhyNotForm
 from app.languages import current_language
 from app.login import viewer
@@ -18,8 +19,10 @@ from app.queries.catalogue import shown_items
 from app.queries.scans import own_finished_scans
 from app.services.catalogue_search import Criteria, Found, search_catalogue
 from app.services.helping import topics_with_helpers
+from app.services.learning_wishes import change_wishes
 from app.services.receipts import receipt_for
 from app.services.recommending import make_list, tips_for
+from app.views.choices import form_choices
 from seeds.framework import load_framework
 
 bp = Blueprint("tips", __name__, url_prefix="/tips")
@@ -45,6 +48,29 @@ def renew() -> ResponseReturnValue:
     make_list(db.session, viewer(), scan, at=now())
     db.session.commit()
     flash(_("Je lijst met tips is vernieuwd."), "success")
+    return redirect(url_for(".overview"))
+
+
+@bp.route("/leervraag", methods=["GET", "POST"])
+@requires(Permission.TAKE_SCAN)
+def wishes() -> ResponseReturnValue:
+    """Change the learning question and the forms of learning, which makes a new list."""
+    scan = next(iter(own_finished_scans(db.session, viewer())), None)
+    if scan is None:
+        return redirect(url_for(".overview"))  # which says to take the scan first
+    form = WishesForm(form_choices=form_choices(), learning_question=scan.learning_question, forms=scan.forms)
+    if not form.validate_on_submit():
+        return render_template("tips/wishes.html", form=form), 422 if form.errors else 200
+    change_wishes(
+        db.session,
+        viewer(),
+        scan,
+        learning_question=form.learning_question.data or "",
+        forms=form.forms.data,
+        at=now(),
+    )
+    db.session.commit()
+    flash(_("Je leervraag is bewaard. Je tips passen er nu bij."), "success")
     return redirect(url_for(".overview"))
 
 

@@ -45,7 +45,7 @@ def test_what_an_adviser_decides_is_what_an_employee_sees(demo_site: str, visit:
     assert tips[0] == NEW_TITLE
     assert WHY_PINNED in employee.region(NEW_TITLE).inner_text()
     assert first not in tips
-    path = employee.page.locator("section").filter(has_text="Samengesteld door L&D")
+    path = employee.page.locator("section").filter(has_text="Samengesteld door de L&D-adviseur")
     assert PATH in path.inner_text()
     steps = path.locator("ol li").all_inner_texts()
     assert [step.split(":")[0].strip() for step in steps] == [NEW_TITLE, second.split(":")[0]]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Gap, Item, Profile, Recommendation, Recommender, Tag, Term, Vocabulary
+from recommender.wording import listed
 
 VOCABULARY = Vocabulary(
     competences=(
@@ -67,7 +68,7 @@ def test_an_estimated_tag_says_so() -> None:
     profile = Profile(gaps=(Gap("G5", now=2, target=3),))
     (estimated,) = [reason for reason in tip("hybrid-lead", profile).reasons if reason.kind == "gap"]
     assert estimated.estimated
-    assert "inschatting" in estimated.text
+    assert "onze schatting" in estimated.text
 
 
 def test_nothing_left_to_learn_gives_no_points_for_the_gap() -> None:
@@ -95,7 +96,7 @@ def test_an_uncertain_gap_is_said_with_a_perhaps() -> None:
 
 def test_the_words_of_the_question_that_matched_are_named() -> None:
     profile = Profile(question="Hoe maak ik een dashboard van cijfers?")
-    assert kinds("data-course", profile)["text"] == "Past bij je vraag: dashboard en cijfers."
+    assert kinds("data-course", profile)["text"] == "Past bij je vraag, door: ‘dashboard’ en ‘cijfers’."
     assert RECOMMENDER.rank(profile, 1) == ("data-course",)
 
 
@@ -175,3 +176,25 @@ def test_the_reasons_sum_to_the_score_and_the_batch_gives_the_same(profiles: lis
             assert all(reason.text and type(reason.points) is int and reason.points for reason in one.reasons)
         ranked = [one.score for one in RECOMMENDER.recommend(profile, len(ITEMS))]
         assert ranked == sorted(ranked, reverse=True)
+
+
+def test_a_start_that_is_most_likely_reached_is_doubted_and_not_denied() -> None:
+    reached = kinds("data-course", Profile(gaps=(Gap("G1", now=1, target=3, se=0.8),)))
+    assert reached["gap"] == "Helpt je bij Datagedreven werken: van Basis naar Gevorderd."
+    assert reached["entry"] == "Begint bij Datagedreven werken op niveau Basis. Misschien ben je daar nog niet."
+    below = kinds("data-course", Profile(gaps=(Gap("G1", now=0, target=3),)))
+    assert below["gap"] == "Brengt je verder in Datagedreven werken, tot Gevorderd. Dat is voor wie al op Basis zit."
+    assert below["entry"] == "Begint bij Datagedreven werken op niveau Basis. Werk daar eerst naartoe."
+
+
+@pytest.mark.parametrize(
+    ("names", "phrase"),
+    [
+        ((), ""),
+        (("a",), "a"),
+        (("a", "b", "c"), "a, b en c"),
+        (("klantmanager, of wijkcoach", "b"), "klantmanager, of wijkcoach; b"),
+    ],
+)
+def test_names_stand_in_one_phrase_that_can_be_taken_apart(names: tuple[str, ...], phrase: str) -> None:
+    assert listed(names, "nl") == phrase

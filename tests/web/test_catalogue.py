@@ -161,7 +161,7 @@ def test_an_empty_form_says_at_every_field_what_to_do(client: PageClient) -> Non
         ({"hours": "twee"}, "Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."),
         ({"hours": "0"}, "Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."),
         ({"hours": "inf"}, "Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."),
-        ({"start": "2026-09-31"}, "Vul een datum in die bestaat, zoals 2026-11-30."),
+        ({"start": "2026-09-31"}, "Vul een datum in die bestaat, zoals 30 november 2026."),
         ({"end": "2025-12-31"}, "Kies een einddatum na de begindatum."),
         ({"status": "afgelopen"}, "Meedoen kan niet als het is afgelopen. Kies iets anders, of pas de stand aan."),
         ({"synonyms": ",".join(map(str, range(41)))}, "Gebruik niet meer dan 40 zoekwoorden."),

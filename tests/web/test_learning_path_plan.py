@@ -80,7 +80,7 @@ def test_only_the_hours_of_the_scan_and_next_monday_are_filled_in(someone: Someo
         ({"weeks": ""}, "Kies voor hoe lang je wilt plannen."),
         ({"weeks": "9"}, "Kies iets uit de lijst."),
         ({"starts_on": ""}, "Vul in wanneer je wilt beginnen."),
-        ({"starts_on": "2026-02-31"}, "Vul een datum in die bestaat, zoals 2026-11-30."),
+        ({"starts_on": "2026-02-31"}, "Vul een datum in die bestaat, zoals 30 november 2026."),
         ({"starts_on": "2026-09-01"}, "Kies een dag vanaf vandaag, binnen een jaar."),
         ({"starts_on": "2027-09-30"}, "Kies een dag vanaf vandaag, binnen een jaar."),
     ],

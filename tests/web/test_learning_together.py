@@ -7,7 +7,18 @@ from sqlalchemy import select
 
 from app.access import AccessRole
 from app.db import db
-from app.models import GroupSeat, GroupWish, HelpOffer, HelpRequest, LearningGroup, Organisation, Person, RequestStatus
+from app.models import (
+    GroupSeat,
+    GroupWish,
+    HelpOffer,
+    HelpRequest,
+    LearningGroup,
+    Organisation,
+    Person,
+    RequestStatus,
+    Scan,
+)
+from app.queries.scans import results_of
 from seeds.framework import load_framework
 from tests.builders import Builder
 from tests.teams import give_outcome
@@ -105,7 +116,9 @@ def test_who_cannot_help_now_gives_no_reason_and_the_asker_reads_it_kindly(
     request_id = db.session.scalars(select(HelpRequest.id)).one()
     helper.submit(f"/samen-leren/vragen/{request_id}/antwoord", {"answer": "no"})
     assert "Deze collega kan nu niet." in asker.get("/samen-leren").text
-    assert asker.get(f"{FIND}/{offer_id()}").status == 404
+    again = asker.post(f"{FIND}/{offer_id()}", {})
+    assert again.location == "/samen-leren"
+    assert "Je vroeg deze collega al om hulp." in asker.get("/samen-leren").text
     assert helper.post(f"/samen-leren/vragen/{request_id}/antwoord", {"answer": "yes"}).status == 404
 
 
@@ -154,10 +167,10 @@ def test_a_fourth_request_is_refused_with_what_to_do(
         signed_in(somebody(build, city, f"Helper {number}", level=4)).submit(OFFER, {"competences": [TOPIC]})
     offers = db.session.scalars(select(HelpOffer.id).order_by(HelpOffer.id)).all()
     pages = [asker.submit(f"{FIND}/{one}", {}) for one in offers]
-    assert "Wacht op antwoord, of trek er een in." in pages[-1].text
+    assert "Haal dan eerst een vraag weg." in pages[-1].text
     assert len(db.session.scalars(select(HelpRequest)).all()) == 3
     page = asker.get(FIND)
-    assert "Je hebt al 3 vragen open staan." in page.text
+    assert "Je hebt al 3 vragen lopen." in page.text
     assert not [link for link in page.links if link.startswith(f"{FIND}/")]
 
 
@@ -276,3 +289,15 @@ def test_an_employee_does_not_see_the_wishes_of_others(
     client = signed_in(vera)
     assert "Lid" not in client.get(GROUP).text
     assert client.get("/leergroepen").status == 403
+
+
+def test_who_skipped_every_topic_reads_what_to_do(build: Builder, city: Organisation, signed_in: SignIn) -> None:
+    person = build.person(city)
+    scan = db.session.get_one(Scan, build.finished_scan(person))
+    for result in results_of(db.session, scan):
+        result.assessed = False
+    db.session.flush()
+    client = signed_in(person)
+    assert "We weten je groeipunten nog niet" in client.get(FIND).text
+    assert "We weten je niveau nog niet" in client.get(f"/zelfscan/{scan.id}/uitslag").text
+    assert "Er is nu niets om bij te kiezen." in client.get("/samen-leren/groep").text

@@ -79,7 +79,7 @@ def test_a_published_path_for_the_role_stands_above_the_tips(build: Builder, sig
         build.session.flush()
         build.session.add(CuratedStep(path_id=path.id, item_id=build.item("ao-032").id, position=1, note=""))
     text = signed_in(person).get("/tips").text
-    assert "Samengesteld door L&D" in text
+    assert "Samengesteld door de L&D-adviseur" in text
     assert text.index("Voor KCC") < text.index("Eerste stap:")
     assert "Voor HR" not in text
     assert "Concept" not in text

@@ -91,9 +91,9 @@ def test_a_thumb_can_be_given_turned_and_taken_back(client: PageClient) -> None:
     assert client.post("/tips/ao-999/duim", {"thumb": "up"}).status == 404
 
 
-def test_a_thumb_from_the_list_leads_back_to_its_card(client: PageClient) -> None:
+def test_a_thumb_from_the_list_leads_back_to_its_buttons(client: PageClient) -> None:
     code = listed(client.get("/tips"))[0].rsplit("/", 1)[1]
-    assert client.post(f"/tips/{code}/duim", {"thumb": "up", "list": "1"}).location == f"/tips#tip-{code}"
+    assert client.post(f"/tips/{code}/duim", {"thumb": "up", "list": "1"}).location == f"/tips#mening-{code}"
 
 
 def test_not_for_me_asks_why_hides_the_tip_and_can_be_undone(client: PageClient) -> None:
@@ -174,3 +174,36 @@ def test_the_pages_ask_little_of_the_database(client: PageClient) -> None:
         with statements_of(db.engine) as sent:
             client.get(path)
         assert len(sent) <= MOST_STATEMENTS, path
+
+
+def test_a_list_that_is_dismissed_whole_says_how_to_get_another(client: PageClient) -> None:
+    while addresses := listed(client.get("/tips")):
+        client.submit(f"{addresses[0]}/niet-voor-mij", {"reason": "other"})
+    assert "Alles in deze lijst is niet voor jou." in client.get("/tips").text
+    assert listed(client.submit("/tips/vernieuwen"))
+
+
+def test_the_learning_question_can_be_changed_after_the_scan(client: PageClient) -> None:
+    assert QUESTION in client.get("/tips").text
+    form = client.get("/tips/leervraag")
+    [area] = form.soup.select("textarea")
+    assert area.text.strip() == QUESTION
+    too_long = client.post("/tips/leervraag", {"learning_question": "a" * 1001})
+    assert too_long.errors == ["Gebruik hier niet meer dan 1000 tekens."]
+    assert "a" * 1001 in too_long.text
+    page = client.submit("/tips/leervraag", {"learning_question": "Ik wil dashboards maken.", "forms": ["training"]})
+    assert page.path == "/tips"
+    assert "Ik wil dashboards maken." in page.text
+    assert QUESTION not in page.text
+    assert "Schrijf je leervraag" in client.submit("/tips/leervraag", {"learning_question": ""}).text
+
+
+def test_an_item_outside_the_list_tells_what_speaks_for_and_against_it_and_not_when_it_vanishes(
+    client: PageClient,
+) -> None:
+    address = listed(client.get("/tips"))[0]
+    assert "Wanneer verdwijnt deze tip?" in client.get(address).text
+    client.submit(f"{address}/niet-voor-mij", {"reason": "other"})
+    page = client.get(address)
+    assert "Dit pleit ervoor:" in page.text
+    assert "Wanneer verdwijnt deze tip?" not in page.text
