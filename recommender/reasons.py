@@ -66,8 +66,7 @@ def _tag_reasons(needs: Needs, tag: Tag, speech: Speech) -> Iterator[Reason]:
         yield Reason("topic", text + doubt, points, about, estimated)
     if lost:
         start = level_name(tag.from_level, speech.language)
-        likely = "entry" if reached_level(gap) < tag.from_level else "entry_unsure"
-        text = sentence(likely, speech.language, name=speech.name(about), start=start)
+        text = sentence("entry", speech.language, name=speech.name(about), start=start)
         yield Reason("entry", text, lost, about, estimated)
 
 

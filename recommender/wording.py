@@ -46,10 +46,6 @@ TEMPLATES: dict[str, dict[Language, str]] = {
         "nl": "Begint bij {name} op niveau {start}. Werk daar eerst naartoe.",
         "en": "Starts at level {start} of {name}. Work towards that first.",
     },
-    "entry_unsure": {
-        "nl": "Begint bij {name} op niveau {start}. Misschien ben je daar nog niet.",
-        "en": "Starts at level {start} of {name}. You may not be there yet.",
-    },
     "question": {"nl": "Past bij je vraag, door: {words}.", "en": "Fits your question, by: {words}."},
     "competence_text": {
         "nl": "Gaat over wat hoort bij {name}, zoals: {words}.",
