@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
-from app.cli.output import bad_input_exits_with_2, json_format, write_json
+from app.cli.output import CommandGroup, bad_input_exits_with_2, json_format, write_json
 from app.clock import now
 from app.db import db
 from app.services.catalogue_check import check_catalogue
@@ -18,7 +17,7 @@ from seeds.roles import load_roles
 
 NINE_WORD_HASHES = Path(__file__).parent.parent.parent / "tests" / "data" / "nine_word_hashes.bin"
 
-catalogue = AppGroup("catalogue", help="The shared catalogue of projects and programmes.")
+catalogue = CommandGroup("catalogue", help="The shared catalogue of projects and programmes.")
 
 
 @catalogue.command("export")
@@ -41,8 +40,9 @@ def check(format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
 def load() -> None:
     """Load the shared catalogue into the database; loading again changes only what changed in the files."""
     with bad_input_exits_with_2():
-        load_seed_catalogue(db.session, load_catalogue(), at=now())
+        changed = load_seed_catalogue(db.session, load_catalogue(), at=now())
     db.session.commit()
+    click.echo(f"Items that are new or changed: {changed}", err=True)
 
 
 @catalogue.command("hash-sources")
@@ -65,5 +65,6 @@ def hash_sources(folder: Path, output: Path) -> None:
         texts = [path.read_text(encoding="utf-8") for path in sources]
     except UnicodeDecodeError as error:
         raise click.UsageError(f"{folder}: not all UTF-8 text: {error}") from error
-    output.write_bytes(hash_runs(texts))
+    with bad_input_exits_with_2():
+        output.write_bytes(hash_runs(texts))
     click.echo(f"{output.name}: {len(sources)} sources", err=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import click
-from flask.cli import AppGroup
 
 from app import schema
+from app.cli.output import CommandGroup
 from app.db import db
 
-database = AppGroup("database", help="Create and migrate the database.")
+database = CommandGroup("database", help="Create and migrate the database.")
 
 
 @database.command("upgrade")

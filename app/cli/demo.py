@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from app.cli.output import bad_input_exits_with_2
+from app.cli.output import CommandGroup, bad_input_exits_with_2
 from app.clock import now
 from app.config import Config, Environment
 from app.db import db
@@ -17,7 +16,7 @@ from app.services.seeding import load_seed_catalogue
 from seeds.catalogue import load_catalogue
 from seeds.demo_plan import load_demo_plan
 
-demo = AppGroup("demo", help="The demo municipalities.")
+demo = CommandGroup("demo", help="The demo municipalities.")
 
 
 @demo.command("load")

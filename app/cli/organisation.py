@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
-from app.cli.output import bad_input_exits_with_2
+from app.cli.output import CommandGroup, bad_input_exits_with_2
 from app.clock import now
 from app.db import db
 from app.services.organisations import change_settings, found_organisation
 
-organisation = AppGroup("organisation", help="Organisations that use Vaardigwijzer.")
+organisation = CommandGroup("organisation", help="Organisations that use Vaardigwijzer.")
 
 
 @organisation.command("new")
@@ -33,6 +32,8 @@ def new(name: str, administrator: str, mail: str) -> None:
 @click.option("--counts/--counts-not", default=None, help="Whether people count in team figures until they choose.")
 def set_(slug: str, privacy_contact: str | None, works_council_text: str | None, counts: bool | None) -> None:
     """Change the settings of an organisation, by its short name: "voorbeeldstad" for Gemeente Voorbeeldstad."""
+    if privacy_contact is None and works_council_text is None and counts is None:
+        raise click.UsageError("Nothing to change: give one of the options.")
     with bad_input_exits_with_2():
         change_settings(
             db.session,

@@ -7,9 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
 
-from app.cli.output import bad_input_exits_with_2, json_format, write_json
+from app.cli.output import CommandGroup, Finite, bad_input_exits_with_2, json_format, write_json
 from app.services.batching import batch_figures, feedback_figures
 from app.services.evaluating import evaluation, rankings, read_judgements, read_profiles
 from app.services.path_figures import path_figures
@@ -17,7 +16,7 @@ from app.services.weighing import evaluation_details, proposed_weights
 from recommender.path_quality import BUDGETS
 from seeds.catalogue import load_catalogue
 
-recommender = AppGroup("recommender", help="Rank and evaluate on the shared seed catalogue; needs no database.")
+recommender = CommandGroup("recommender", help="Rank and evaluate on the shared seed catalogue; needs no database.")
 JUDGED = Path(__file__).parent.parent.parent / "tests" / "data" / "judged"
 seeded = click.option(
     "--seed",
@@ -56,8 +55,11 @@ def rank(profiles: Path, top: int, format_: str) -> None:  # noqa: ARG001 - JSON
 def evaluate(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print nDCG, recall, coverage and diversity of our ranking and of the baselines."""
     with bad_input_exits_with_2():
-        items = load_catalogue()
-        write_json(evaluation(items, read_profiles(profiles), read_judgements(judgements, items)))
+        items, judged = load_catalogue(), read_profiles(profiles)
+        grades = read_judgements(judgements, items)
+        if unknown := sorted(grades.keys() - {profile.id for profile in judged}):
+            click.echo(f"{judgements.name}: no profile is called {', '.join(unknown)}: left out", err=True)
+        write_json(evaluation(items, judged, grades))
 
 
 @recommender.command("evaluate-details")
@@ -84,7 +86,7 @@ def fit_weights(profiles: Path, judgements: Path, format_: str) -> None:  # noqa
 @click.option("--people", type=click.IntRange(min=1), default=5000, show_default=True, help="How many people.")
 @click.option(
     "--promises",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Finite(min=0, min_open=True),
     default=1.0,
     show_default=True,
     help="How many times the truth the content promises.",

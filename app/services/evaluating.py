@@ -24,8 +24,8 @@ class _FileGap(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     code: str
-    now: float = Field(ge=0, le=4)
-    target: float = Field(ge=0, le=4)
+    now: float = Field(ge=0, le=4, allow_inf_nan=False)
+    target: float = Field(ge=0, le=4, allow_inf_nan=False)
 
 
 class _FileProfile(BaseModel):
@@ -96,22 +96,37 @@ def _ranking(recommender: Recommender, profile: Profile, top: int) -> list[dict[
 
 def _read(path: Path, shape: TypeAdapter[Any]) -> Any:
     try:
-        return shape.validate_python(json.loads(path.read_text(encoding="utf-8")))
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError as error:
         raise InputError(f"{path.name}: not UTF-8 text: {error}") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{path.name}: not valid JSON: {error}") from error
+    try:
+        return shape.validate_python(found)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "-"
+        where = ".".join(str(part) for part in _place(found, first["loc"])) or "-"
         raise InputError(f"{path.name}: {where}: {first['msg']}") from error
+
+
+def _place(found: Any, place: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """The place of a fault with the id of its profile in front, where there is one, instead of a number."""
+    match found, place:
+        case [*rows], (int(row), field, *rest) if field != "id" and isinstance(rows[row].get("id"), str):
+            return (rows[row]["id"], field, *rest)
+        case _:
+            return place
 
 
 def _refuse_unknown_codes(path: Path, profile: _FileProfile) -> None:
     known = {competence.code for competence in load_framework().competences}
+    seen: set[str] = set()
     for gap in profile.gaps:
         if gap.code not in known:
             raise InputError(f"{path.name}: {profile.id}: gaps: unknown competence '{gap.code}'")
+        if gap.code in seen:
+            raise InputError(f"{path.name}: {profile.id}: gaps: '{gap.code}' stands twice")
+        seen.add(gap.code)
     if profile.role is not None and profile.role not in roles_by_code():
         raise InputError(f"{path.name}: {profile.id}: role: unknown role '{profile.role}'")
 

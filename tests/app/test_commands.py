@@ -173,11 +173,20 @@ def test_the_same_profiles_give_the_same_output(run: Run) -> None:
         ('[{"role": "kcc"}]', "0.id: Field required"),
         ('[{"id": ""}]', "0.id"),
         ('[{"id": "p\\ud800"}]', "0.id"),
-        ('[{"id": "p1", "naam": "x"}]', "0.naam"),
-        ('[{"id": "p1", "forms": ["toveren"]}]', "0.forms.0"),
-        ('[{"id": "p1", "gaps": [{"code": "1.1", "now": 5, "target": 2}]}]', "0.gaps.0.now"),
-        ('[{"id": "p1", "gaps": [{"code": "1.1", "now": NaN, "target": 2}]}]', "0.gaps.0.now"),
-        ('[{"id": "p1", "gaps": [{"code": "1.1", "now": 1}]}]', "0.gaps.0.target"),
+        ('[{"id": "p1", "naam": "x"}]', "p1.naam"),
+        ('[{"id": "p1", "forms": ["toveren"]}]', "p1.forms.0"),
+        ('[{"id": "p1", "gaps": [{"code": "1.1", "now": 5, "target": 2}]}]', "p1.gaps.0.now"),
+        (
+            '[{"id": "p1", "gaps": [{"code": "1.1", "now": NaN, "target": 2}]}]',
+            "p1.gaps.0.now: Input should be a finite number",
+        ),
+        ('[{"id": "p1", "gaps": [{"code": "1.1", "now": %s, "target": 2}]}]' % ("9" * 5000), "not valid JSON"),
+        (
+            '[{"id": "p1", "gaps": [{"code": "1.1", "now": 1, "target": 2}, {"code": "1.1", "now": 0, "target": 2}]}]',
+            "p1: gaps: '1.1' stands twice",
+        ),
+        ("[1]", "0: Input should be"),
+        ('[{"id": "p1", "gaps": [{"code": "1.1", "now": 1}]}]', "p1.gaps.0.target"),
     ],
 )
 def test_a_faulty_profile_is_told_with_file_and_place(run: Run, tmp_path: Path, content: str, said: str) -> None:
@@ -187,6 +196,12 @@ def test_a_faulty_profile_is_told_with_file_and_place(run: Run, tmp_path: Path, 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "profielen.json: " in result.stderr
     assert said in result.stderr
+
+
+def test_a_file_with_a_byte_order_mark_is_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "profielen.json"
+    path.write_text('[{"id": "p1"}]', encoding="utf-8-sig")
+    assert json.loads(run("recommender", "rank", "--profiles", str(path), "--top", "1").stdout).keys() == {"p1"}
 
 
 def test_a_file_in_another_encoding_is_told(run: Run, tmp_path: Path) -> None:
@@ -225,6 +240,53 @@ def test_the_evaluation_takes_other_situations_too(run: Run, tmp_path: Path) -> 
     judgements.write_text('{"a": {"ao-039": 3}}', encoding="utf-8")
     table = json.loads(run("recommender", "evaluate", "--profiles", profiles, "--judgements", str(judgements)).stdout)
     assert table["vaardigwijzer"]["recall_10"] == 1
+
+
+def test_a_judged_situation_without_a_profile_is_left_out_and_told(run: Run, tmp_path: Path) -> None:
+    profiles = profiles_file(tmp_path, [{"id": "a", "gaps": [{"code": "G5", "now": 0, "target": 3}]}])
+    judgements = tmp_path / "oordelen.json"
+    judgements.write_text('{"a": {"ao-039": 3}, "b": {"ao-001": 3}}', encoding="utf-8")
+    result = run("recommender", "evaluate", "--profiles", profiles, "--judgements", str(judgements))
+    assert json.loads(result.stdout)["vaardigwijzer"]["recall_10"] == 1
+    assert "oordelen.json: no profile is called b: left out" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("scan", "simulate", "--bias-sd", "nan"), "nan is not a finite number"),
+        (("scan", "simulate", "--seed", "-1"), "--seed"),
+        (("recommender", "simulate-feedback", "--promises", "inf"), "inf is not a finite number"),
+        (("organisation", "set", "proefstad"), "Nothing to change"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert said in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("catalogue", "load"),
+        ("organisation", "new", "Proefstad", "--administrator", "Bea", "--mail", "bea@proefstad.example"),
+        ("scan", "calibrate"),
+        ("demo", "load"),
+    ],
+)
+def test_a_command_on_a_database_without_a_schema_says_what_to_run(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    app = create_app(Config(environment=Environment.TEST), instance=tmp_path / "instance")
+    result = app.test_cli_runner().invoke(args=arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "flask --app app database upgrade" in result.stderr
+
+
+def test_a_schema_that_does_not_exist_is_told(tmp_path: Path) -> None:
+    app = create_app(Config(environment=Environment.TEST), instance=tmp_path / "instance")
+    result = app.test_cli_runner().invoke(args=["database", "downgrade", "nergens"])
+    assert result.exit_code == 2
+    assert "nergens" in result.stderr
 
 
 @pytest.mark.parametrize(
