@@ -103,6 +103,7 @@ def _filters() -> dict[str, Callable[[Any], Any]]:
         "at_level": at_level,
         "plain_number": lambda number: format_decimal(number, format="0.#"),
         "one_decimal": lambda number: format_decimal(number, format="0.0"),
+        "whole_number": lambda number: format_decimal(number, format="#,##0"),
         **{name: words.get for name, words in WORDS.items()},
     }
 

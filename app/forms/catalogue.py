@@ -67,6 +67,9 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     kind = _filter(_l("Soort"), "soort")
     competence = _filter(_l("Vaardigheid"), "vaardigheid")
     audience = _filter(_l("Voor wie"), "doelgroep")
+    use = _filter(_l("Wat kun je er nu mee?"), "nu")
+    status = _filter(_l("Stand"), "status")
+    form = _filter(_l("Hoe je leert"), "vorm")
     origin = _filter(_l("Herkomst"), "herkomst")
     state = _filter(_l("Besluit"), "stand")
 
@@ -77,6 +80,9 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         self.kind.choices = choices_of(KINDS, everything)
         self.competence.choices = [SelectChoice("", everything), *competence_choices]
         self.audience.choices = choices_of(AUDIENCES, everything)
+        self.use.choices = choices_of(USES, everything)
+        self.status.choices = choices_of(STATUSES, everything)
+        self.form.choices = choices_of(FORMS, everything)
         self.origin.choices = choices_of({SHARED: _l("Van alle gemeenten"), OWN: _l("Eigen items")}, everything)
         states = {**{kind.value: name for kind, name in OVERRIDES.items()}, UNDECIDED: _l("Gewoon getoond")}
         self.state.choices = choices_of(states, everything)
@@ -126,9 +132,9 @@ class TagRow(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         csrf = False
 
     competence = _row_select(_l("Vaardigheid"), _l("Kies een vaardigheid, of maak de hele regel leeg."))
+    strength = _row_select(_l("Hoe sterk"), _l("Kies hoe sterk het dit leert."))
     from_level = _row_select(_l("Niveau aan het begin"), _l("Kies het niveau aan het begin."))
     to_level = _row_select(_l("Niveau na afloop"), _l("Kies het niveau na afloop."))
-    strength = _row_select(_l("Hoe sterk"), _l("Kies hoe sterk het dit leert."))
 
     def offer(self, competence_choices: Choices) -> None:
         """Set what can be chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -14,6 +14,9 @@ from wtforms import DateField, SelectChoice, StringField
 from app.services.plain_text import one_line
 
 LINE_BREAKS = "\n\r\t"
+MOST_HOURS = 10_000
+HOURS = re.compile(r"[0-9]{1,5}([.,][0-9]{1,2})?")
+"""At most two decimals, so that a Dutch thousand ("1.000") is not read as one."""
 CHOOSE_FROM_LIST = _l("Kies iets uit de lijst.")
 
 
@@ -41,7 +44,7 @@ class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
         if self.raw_data:
             return str(self.raw_data[0])
         # without points between thousands: what is shown is read again, and a point is a decimal sign there
-        return "" if self.data is None else str(format_decimal(self.data, format="0.###"))
+        return "" if self.data is None else str(format_decimal(self.data, format="0.##"))
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was typed; raises ValueError with what to do."""
@@ -49,12 +52,9 @@ class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
         self.data = None
         if not typed:
             return
-        try:
-            hours = float(typed.replace(",", "."))
-        except ValueError:
-            hours = math.nan
-        if not 0 < hours <= 10_000:
-            raise ValueError(_l("Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."))
+        hours = float(typed.replace(",", ".")) if HOURS.fullmatch(typed) else 0.0
+        if not 0 < hours <= MOST_HOURS:
+            raise ValueError(_l("Vul een getal in tussen 0 en 10000, zoals 1,5. Weet je het niet? Laat dit dan leeg."))
         self.data = hours
 
 

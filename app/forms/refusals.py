@@ -15,7 +15,9 @@ MESSAGES: Mapping[ProblemKind, LazyString] = {
     ProblemKind.NOT_RISING: _l("Kies een niveau dat hoger is dan het niveau aan het begin."),
     ProblemKind.DOUBLED: _l("Deze vaardigheid staat er al. Kies een andere, of maak deze regel leeg."),
     ProblemKind.END_BEFORE_START: _l("Kies een einddatum na de begindatum."),
-    ProblemKind.OVER: _l("Meedoen kan niet als het is afgelopen. Kies iets anders, of pas de stand aan."),
+    ProblemKind.OVER: _l(
+        "Meedoen kan niet als het is afgelopen. Kies iets anders, of verander ‘Hoe staat het ervoor?’."
+    ),
     ProblemKind.TITLE_TAKEN: _l("Deze titel bestaat al. Kies een andere titel."),
     ProblemKind.CHANGED: _l(
         "Een collega heeft dit intussen gewijzigd. Hieronder staat wat jij typte. "

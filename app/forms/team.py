@@ -43,7 +43,10 @@ class TeamChoiceForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         filters=[tidy_line],
         validators=[
             Optional(),
-            Regexp(r"^[1-9][0-9]{0,3}$", message=_l("Vul een heel getal in, bijvoorbeeld 8. Of laat dit leeg.")),
+            Regexp(
+                r"^[1-9][0-9]{0,3}$",
+                message=_l("Vul een heel getal in van 1 tot en met 9999, bijvoorbeeld 8. Of laat dit leeg."),
+            ),
         ],
     )
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from app.queries.catalogue import CatalogueEntry
 from seeds.catalogue import CatalogueItem, imported
+from seeds.framework import load_framework
+from seeds.learning_questions import load_learning_questions
 
 OWN, SHARED = "own", "shared"
 UNDECIDED = "undecided"
@@ -23,6 +25,9 @@ class Criteria:
     kind: str = ""
     competence: str = ""
     audience: str = ""
+    use: str = ""
+    status: str = ""
+    form: str = ""
     origin: str = ""
     state: str = ""
 
@@ -36,11 +41,13 @@ class Found:
 
 
 def search_catalogue(entries: Iterable[CatalogueEntry], criteria: Criteria) -> list[Found]:
-    """The items that fit, those with more of the words in their title first, then by code."""
+    """The items that fit, those with more of the words in their title first, then by title."""
     words = _plain(criteria.words).split()
     listed = (Found(entry, imported(entry.item.record)) for entry in entries)
     fitting = [one for one in listed if _fits_filters(one, criteria) and _holds_all(one.content, words)]
-    return sorted(fitting, key=lambda one: (-_in_title(one.content, words), one.content.code))
+    return sorted(
+        fitting, key=lambda one: (-_in_title(one.content, words), _plain(one.content.title.nl), one.content.code)
+    )
 
 
 def _plain(text: str) -> str:
@@ -51,9 +58,17 @@ def _plain(text: str) -> str:
 def _holds_all(item: CatalogueItem, words: Sequence[str]) -> bool:
     if not words:
         return True
-    texts = (item.code, item.title.nl, item.summary.nl, *item.synonyms, *item.organisations, *item.municipalities)
-    text = _plain(" ".join(texts))
+    text = _plain(" ".join(_texts(item)))
     return all(word in text for word in words)
+
+
+def _texts(item: CatalogueItem) -> Iterator[str]:
+    """Everything that a reader sees of an item in Dutch, and the words by which it is found."""
+    yield from (item.code, item.theme, item.title.nl, item.summary.nl, item.first_action.nl)
+    yield from (*item.synonyms, *item.organisations, *item.municipalities)
+    yield from (text.nl for text in (*item.materials, *item.results))
+    yield from (load_framework().competence(tag.code).name.nl for tag in item.competences)
+    yield from load_learning_questions().get(item.code, ())
 
 
 def _in_title(item: CatalogueItem, words: Sequence[str]) -> int:
@@ -71,6 +86,9 @@ def _fits_filters(found: Found, criteria: Criteria) -> bool:
         and criteria.kind in ("", item.kind)
         and criteria.competence in ("", *competences)
         and criteria.audience in ("", *(item.audience.value or ()))
+        and criteria.use in ("", item.use)
+        and criteria.status in ("", item.status.value)
+        and criteria.form in ("", *(item.forms.value or ()))
         and criteria.origin in ("", origin)
         and criteria.state in ("", *states)
     )

@@ -53,14 +53,18 @@ class Decision:
         return self.is_for_those_of(override) and same == (self.kind, self.reason, self.points, self.ends_on)
 
 
-def override_item(session: Session, viewer: Viewer, item: StoredItem, decision: Decision, *, at: dt.datetime) -> None:
-    """Decide on an item, in place of what was decided before for the same people; twice changes nothing."""
+def override_item(session: Session, viewer: Viewer, item: StoredItem, decision: Decision, *, at: dt.datetime) -> bool:
+    """Decide on an item, in place of what was decided before for the same people; twice changes nothing.
+
+    Returns whether an earlier decision ended by this one.
+    """
     lock_own_organisation(session, viewer)
-    for earlier in overrides_in_force(session, viewer, at=at).get(item.code, ()):
-        if decision.is_that(earlier):
-            return
-        if decision.is_for_those_of(earlier):
-            earlier.ended_at = at
+    in_force = overrides_in_force(session, viewer, at=at).get(item.code, ())
+    if any(decision.is_that(earlier) for earlier in in_force):
+        return False
+    replaced = [earlier for earlier in in_force if decision.is_for_those_of(earlier)]
+    for earlier in replaced:
+        earlier.ended_at = at
     session.add(
         Override(
             organisation_id=viewer.organisation_id,
@@ -76,6 +80,7 @@ def override_item(session: Session, viewer: Viewer, item: StoredItem, decision: 
         )
     )
     session.flush()
+    return bool(replaced)
 
 
 def lift_override(session: Session, viewer: Viewer, override: Override, *, at: dt.datetime) -> bool:

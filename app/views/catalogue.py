@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -53,6 +55,7 @@ def item(code: str) -> ResponseReturnValue:
         "catalogue/item.html",
         entry=entry,
         item=content,
+        back_url=_way_back(),
         facts=facts_of(content),
         unknown=unknown_facts_of(content),
         source=source_of(content),
@@ -112,6 +115,14 @@ def edit_item(code: str) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Je wijzigingen zijn opgeslagen."), "success")
     return redirect(url_for(".item", code=code))
+
+
+def _way_back() -> str:
+    """The search that led to an item, as its link carried it along; without what does not fit."""
+    search = FilterForm(formdata=request.args, competence_choices=competence_choices())
+    search.validate()
+    parts: dict[str, Any] = {**search.address, "pagina": request.args.get("pagina", type=int)}
+    return url_for(".overview", **parts, _anchor="gevonden" if request.args else None)
 
 
 def _entry(code: str) -> CatalogueEntry:

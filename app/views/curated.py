@@ -128,7 +128,7 @@ def add(path_id: int) -> ResponseReturnValue:
     else:
         db.session.commit()
         flash(_("De stap staat onderaan in het leerpad."), "success")
-    return redirect(url_for(".steps", path_id=path_id, zoek=request.form.get("zoek") or None))
+    return redirect(url_for(".steps", path_id=path_id, zoek=request.form.get("zoek") or None, _anchor="zoeken"))
 
 
 @bp.route("/<int:path_id>/stappen/<int:step_id>/uitleg", methods=["GET", "POST"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -14,10 +15,10 @@ from app.forms.overrides import OverrideForm
 from app.login import viewer
 from app.models import OverrideKind
 from app.queries.catalogue import catalogue_entry
-from app.queries.overrides import own_override
-from app.services.overriding import lift_override, override_item
+from app.queries.overrides import overrides_in_force, own_override
+from app.services.overriding import Decision, lift_override, override_item
 from app.views.catalogue import bp
-from app.views.choices import competence_choices, role_choices
+from app.views.choices import competence_choices, names_by_code, role_choices
 from seeds.catalogue import imported
 
 __all__ = ["bp"]
@@ -40,12 +41,31 @@ def override(code: str, kind: OverrideKind) -> ResponseReturnValue:
         kind, today=local_day(now()), role_choices=role_choices(), competence_choices=competence_choices()
     )
     if not form.validate_on_submit():
-        page = render_template("catalogue/override.html", form=form, item=imported(item.record), kind=kind)
+        page = render_template(
+            "catalogue/override.html",
+            form=form,
+            item=imported(item.record),
+            kind=kind,
+            in_force=overrides_in_force(db.session, viewer()).get(code, ()),
+            people=names_by_code(),
+        )
         return page, 422 if form.errors else 200
-    override_item(db.session, viewer(), item, form.decision, at=now())
+    replaced = override_item(db.session, viewer(), item, form.decision, at=now())
     db.session.commit()
-    flash(DONE[kind], "success")
+    flash(_done(form.decision, replaced=replaced), "success")
     return redirect(url_for(".item", code=code))
+
+
+def _done(decision: Decision, *, replaced: bool) -> str:
+    """What was decided, until when, and whether something else ended by it."""
+    sentences = [str(DONE[decision.kind])]
+    if decision.ends_on is None:
+        sentences.append(_("Dit geldt tot iemand het terugdraait."))
+    else:
+        sentences.append(_("Dit geldt tot en met %(day)s.", day=format_date(decision.ends_on, format="d MMMM y")))
+    if replaced:
+        sentences.append(_("Het eerdere besluit voor dezelfde mensen is nu voorbij."))
+    return " ".join(sentences)
 
 
 @bp.post("/<code>/besluiten/<int:override_id>/terugdraaien")

@@ -10,6 +10,8 @@ from app.models import Override, OverrideKind, StoredItem
 from app.queries.catalogue import CatalogueEntry
 from app.services.catalogue_search import Criteria, search_catalogue
 from seeds.catalogue import CatalogueItem, exported, load_catalogue
+from seeds.framework import load_framework
+from seeds.learning_questions import load_learning_questions
 from tests.builders import MOMENT
 
 
@@ -25,7 +27,9 @@ def entry(
     decision: OverrideKind | None = None,
     **changes: object,
 ) -> CatalogueEntry:
-    item = seed().model_copy(update={"code": code, "synonyms": [], "municipalities": [], **changes})
+    item = seed().model_copy(
+        update={"code": code, "synonyms": [], "municipalities": [], "results": [], "materials": [], **changes}
+    )
     stored = StoredItem(organisation_id=1 if own else None, code=code, record=exported(item), updated_at=MOMENT)
     decided = () if decision is None else (Override(kind=decision, reason="Daarom.", function_roles=[]),)
     return CatalogueEntry(stored, decided)
@@ -47,6 +51,9 @@ def found(criteria: Criteria, *entries: CatalogueEntry) -> list[str]:
         entry("ao-002", synonyms=["samen vergaderen"]),
         entry("ao-002", organisations=["Bureau Vergaderen"]),
         entry("ao-002", municipalities=["Vergaderen aan Zee"]),
+        entry("ao-002", first_action=text("Vraag hoe zij vergaderen.")),
+        entry("ao-002", results=[text("Iedereen vergadert kort.")]),
+        entry("ao-002", materials=[text("Een vergaderkaart")]),
     ],
 )
 def test_a_word_is_found_wherever_people_may_know_an_item_from(entry_with_the_word: CatalogueEntry) -> None:
@@ -56,7 +63,17 @@ def test_a_word_is_found_wherever_people_may_know_an_item_from(entry_with_the_wo
 def test_every_word_must_be_there_and_accents_do_not_matter() -> None:
     both, one = entry("ao-001", title=text("Coördinator chatbot")), entry("ao-002", title=text("Coordinator"))
     assert found(Criteria(words="coordinator chatbot"), both, one) == ["ao-001"]
-    assert found(Criteria(words="coördinator"), both, one) == ["ao-001", "ao-002"]
+    assert found(Criteria(words="coördinator"), both, one) == ["ao-002", "ao-001"]  # by title
+
+
+def test_an_item_is_found_by_its_theme_what_it_teaches_and_the_questions_it_answers() -> None:
+    bare = {"title": text("Iets"), "summary": text("Iets."), "first_action": text("Iets."), "competences": []}
+    one, other = entry("ao-001", theme="vitaliteit"), entry("ao-002", **bare)
+    assert found(Criteria(words="vitaliteit"), one, other) == ["ao-001"]
+    name = load_framework().competence(seed().competences[0].code).name.nl
+    assert found(Criteria(words=name), one, other) == ["ao-001"]
+    question = load_learning_questions()["ao-002"][0]
+    assert found(Criteria(words=question), one, other) == ["ao-002"]
 
 
 def test_items_with_the_word_in_their_title_come_first() -> None:

@@ -19,6 +19,7 @@ from tests.web.conftest import SignIn
 from tests.web.page import Page, PageClient
 
 NEW = "/catalogus/nieuw"
+HOURS_WANTED = "Vul een getal in tussen 0 en 10000, zoals 1,5. Weet je het niet? Laat dit dan leeg."
 PROGRAMME = "prog-leidinggeven-digitale-transformatie"
 COURSE: dict[str, Any] = {
     "title": "Veilig mailen",
@@ -68,7 +69,7 @@ def own_item(build: Builder, person: Person, title: str = "Veilig mailen") -> St
 
 
 def cards(page: Page) -> list[str]:
-    return [str(link["href"]).rsplit("/", 1)[1] for link in page.soup.select(".app-cards h3 a")]
+    return [str(link["href"]).rsplit("/", 1)[1].partition("?")[0] for link in page.soup.select(".app-cards h3 a")]
 
 
 def filled(page: Page, *fields: str) -> dict[str, str]:
@@ -158,12 +159,18 @@ def test_an_empty_form_says_at_every_field_what_to_do(client: PageClient) -> Non
         ({"title": "x" * 121}, "Maak de titel korter: niet meer dan 120 tekens."),
         ({"theme": "koken"}, "Kies iets uit de lijst."),
         ({"kind": "taart"}, "Kies wat voor aanbod het is."),
-        ({"hours": "twee"}, "Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."),
-        ({"hours": "0"}, "Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."),
-        ({"hours": "inf"}, "Vul een getal in, bijvoorbeeld 1,5. Weet je het niet? Laat dit dan leeg."),
+        ({"hours": "twee"}, HOURS_WANTED),
+        ({"hours": "0"}, HOURS_WANTED),
+        ({"hours": "1.000"}, HOURS_WANTED),
+        ({"hours": "1e3"}, HOURS_WANTED),
+        ({"hours": "10000,01"}, HOURS_WANTED),
+        ({"hours": "inf"}, HOURS_WANTED),
         ({"start": "2026-09-31"}, "Vul een datum in die bestaat, zoals 30 november 2026."),
         ({"end": "2025-12-31"}, "Kies een einddatum na de begindatum."),
-        ({"status": "afgelopen"}, "Meedoen kan niet als het is afgelopen. Kies iets anders, of pas de stand aan."),
+        (
+            {"status": "afgelopen"},
+            "Meedoen kan niet als het is afgelopen. Kies iets anders, of verander ‘Hoe staat het ervoor?’.",
+        ),
         ({"synonyms": ",".join(map(str, range(41)))}, "Gebruik niet meer dan 40 zoekwoorden."),
         ({"tags-0-to_level": ""}, "Regel 1: Kies het niveau na afloop."),
         ({"tags-0-competence": ""}, "Regel 1: Kies een vaardigheid, of maak de hele regel leeg."),
@@ -301,3 +308,35 @@ def test_many_hours_stay_as_many_when_the_form_is_saved_as_it_is(client: PageCli
     client.submit("/catalogus/eigen-001/wijzigen", form)
     stored = db.session.scalars(select(StoredItem).where(StoredItem.code == "eigen-001")).one()
     assert stored.record["hours"]["value"] == 1500.5
+
+
+def test_the_way_back_from_an_item_leads_to_the_search_it_was_found_by(client: PageClient) -> None:
+    found = client.get("/catalogus?zoek=ao-00&soort=project&pagina=1")
+    [first, *_] = [str(link["href"]) for link in found.soup.select(".app-cards h3 a")]
+    assert "zoek=ao-00" in first
+    back = client.get(first.replace("soort=project", "soort=taart")).soup.select_one(".app-back a")
+    assert back is not None
+    assert back["href"] == "/catalogus?zoek=ao-00#gevonden"
+    plain = client.get("/catalogus/ao-001").soup.select_one(".app-back a")
+    assert plain is not None
+    assert plain["href"] == "/catalogus"
+
+
+def test_an_adviser_finds_what_colleagues_can_join_now(client: PageClient) -> None:
+    client.submit(NEW, COURSE)
+    assert "eigen-001" in cards(client.get("/catalogus?nu=meedoen&status=lopend&herkomst=own"))
+    assert cards(client.get("/catalogus?herkomst=own&nu=lezen")) == []
+    assert cards(client.get("/catalogus?herkomst=own&status=afgelopen")) == []
+    assert cards(client.get("/catalogus?herkomst=own&vorm=coaching")) == []
+
+
+def test_a_decision_says_until_when_it_holds_and_what_ended_by_it(client: PageClient) -> None:
+    page = client.submit("/catalogus/ao-001/verbergen", {"reason": "Oud."})
+    assert "Dit geldt tot iemand het terugdraait." in page.text
+    form = client.get("/catalogus/ao-001/opschuiven")
+    assert "Over dit item is al iets besloten" in form.text
+    assert "Reden: Oud." in form.text
+    sent = {"reason": "Toch goed.", "points": "150", "ends_on": "2099-12-31"}
+    page = client.submit("/catalogus/ao-001/opschuiven", sent)
+    assert "Dit geldt tot en met 31 december 2099. Het eerdere besluit voor dezelfde mensen is nu voorbij." in page.text
+    assert "Voorbij sinds" in page.text

@@ -1,8 +1,17 @@
-// Every page works without this file. It moves the focus to the errors of a form, saves an answer as it is chosen, and
-// asks before another language opens a page anew in which something was typed.
+// Every page works without this file. It moves the focus to the errors of a form, stops at a day that is half typed,
+// saves an answer as it is chosen, and asks before another language opens a page anew in which something was typed.
 "use strict";
 
 document.querySelector("[data-error-summary]")?.focus();
+
+// A browser sends a day that is half typed as nothing, and nothing means "no last day".
+document.addEventListener("submit", (event) => {
+  const half = [...event.target.elements].find((field) => field.validity?.badInput);
+  if (half) {
+    event.preventDefault();
+    half.reportValidity();
+  }
+});
 
 function autosave(form) {
   const status = form.querySelector("[role=status]");
