@@ -6,6 +6,7 @@ updates (measured in docs/decisions). PostgreSQL: time limits, so that one stuck
 
 from __future__ import annotations
 
+import sqlite3
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Dialect, Engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 db = SQLAlchemy(session_options={"expire_on_commit": False})
@@ -26,6 +28,7 @@ SQLITE_PRAGMAS = (
     "PRAGMA synchronous=FULL",
 )
 POSTGRES_OPTIONS = "-c statement_timeout=15000 -c lock_timeout=5000 -c idle_in_transaction_session_timeout=30000"
+LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED = "55P03", "40P01"
 
 
 def engine_options(url: str | None, instance: Path) -> dict[str, Any]:
@@ -47,6 +50,13 @@ def apply_sqlite_rules(engine: Engine) -> None:
     event.listen(engine, "do_connect", _make_folder)
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
+
+
+def is_busy(error: OperationalError) -> bool:
+    """Whether others held a row or the database for too long: the same, sent again a moment later, works."""
+    if isinstance(error.orig, sqlite3.OperationalError):
+        return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+    return getattr(error.orig, "sqlstate", None) in (LOCK_NOT_AVAILABLE, DEADLOCK_DETECTED)
 
 
 def reads_only(method: str) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
+
+from app.db import is_busy
+from app.kept_form import fields_to_send_again
+
+SECONDS_TO_WAIT = 5
 
 
 def register_errors(app: Flask) -> None:
     """Answer every HTTP error with a page of our own, in the reader's language."""
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _database_error)
 
 
 def _texts(code: int) -> tuple[str, str]:
@@ -42,3 +49,13 @@ def _form_too_old(_error: CSRFError) -> ResponseReturnValue:
     title = _("Dit formulier is verlopen")
     message = _("Ga terug, vernieuw de pagina en verstuur het formulier nog een keer.")
     return render_template("errors/error.html", title=title, message=message), 400
+
+
+def _database_error(error: OperationalError) -> ResponseReturnValue:
+    """When others held what this request needs: a page with what was typed, that sends it once more."""
+    if not is_busy(error):
+        raise error
+    current_app.logger.warning("%s had to wait too long: %s", request.endpoint, type(error.orig).__name__)
+    g.broken = True
+    page = render_template("errors/busy.html", fields=fields_to_send_again())
+    return page, 503, {"Retry-After": str(SECONDS_TO_WAIT)}

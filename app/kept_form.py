@@ -8,6 +8,8 @@ from flask import request, session
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
 
+from app.db import reads_only
+
 MAX_KEPT_BYTES = 2500
 AUTOSAVE = "X-Autosave"
 
@@ -36,11 +38,21 @@ def keep_form() -> bool:
     """
     if not _is_ours() or AUTOSAVE in request.headers:
         return True
-    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    fields = _fields()
     if request.files or sum(len(name) + len(value.encode()) for name, value in fields) > MAX_KEPT_BYTES:
         return False
     session["kept_form"] = KeptForm(person_id=session.get("last_person_id"), action=request.path, fields=fields)
     return True
+
+
+def fields_to_send_again() -> list[tuple[str, str]] | None:
+    """The fields of this request's form, for a page with a button that sends them once more.
+
+    None where no page may hold them: no form of ours, a form with a file, or one with a password.
+    """
+    if reads_only(request.method) or not _is_ours() or request.files or "password" in request.form:
+        return None
+    return _fields()
 
 
 def kept_form() -> KeptForm | None:
@@ -58,6 +70,11 @@ def forget_sent_form(path: str) -> None:
     kept = kept_form()
     if kept is not None and kept["action"] == path:
         forget_kept_form()
+
+
+def _fields() -> list[tuple[str, str]]:
+    """What was filled in, without the token."""
+    return [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
 
 
 def _is_ours() -> bool:

@@ -24,6 +24,7 @@ from app.models import Model
 from tests.builders import Builder
 
 ON_POSTGRESQL = os.environ.get("TEST_DATABASE") == "postgresql"
+only_on_postgresql = pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time")
 SERVER = "postgresql+psycopg://postgres@127.0.0.1:5432"
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import HelperKind, Organisation, Person
 from app.queries.learning_groups import own_wishes
-from app.services.group_proposal import propose
+from app.services.group_proposal import proposal_for, situation
 from app.services.grouping import end_wish, groups_of, make_groups, wish
 from app.services.helping import newest_result, offer_help
 from tests.builders import MOMENT, Builder
@@ -40,9 +40,15 @@ def stop(build: Builder, person: Person) -> None:
     end_wish(build.session, viewer, own)
 
 
+def make_as_proposed(session: Session, adviser: Viewer, topic: str) -> bool:
+    """Agree with the proposal of this moment."""
+    known = situation(session, adviser, topic)
+    return make_groups(session, adviser, known, seen=proposal_for(known).mark, at=MOMENT)
+
+
 def made(session: Session, adviser: Viewer) -> list[tuple[str, ...]]:
     """The groups that an adviser gets by agreeing with the proposal."""
-    assert make_groups(session, adviser, TOPIC, seen=propose(session, adviser, TOPIC).mark, at=MOMENT)
+    assert make_as_proposed(session, adviser, TOPIC)
     return [group.members for group in groups_of(session, adviser, TOPIC)]
 
 

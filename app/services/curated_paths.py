@@ -16,11 +16,9 @@ from app.access import Viewer
 from app.models import CuratedPath, CuratedStep, StoredItem
 from app.queries.curated import steps_of
 from app.services.curating import version_of
-from app.services.locks import lock_own_organisation
+from app.services.locks import NO_KEY_UPDATE, lock_own_organisation
 from app.services.ordering import Direction, number, swap_with_neighbour
 from app.services.refusals import Problem, ProblemKind, RefusedError
-
-NO_KEY_UPDATE = {"key_share": True}  # holds a row against writers, not against rows that point at it
 
 
 @dataclass(frozen=True, slots=True)

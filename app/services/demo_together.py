@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.access import AccessRole, Viewer
 from app.models import HelperKind, RequestStatus
 from app.queries.together import exchanges, own_offers, request_for_me
-from app.services.group_proposal import propose
+from app.services.group_proposal import proposal_for, situation
 from app.services.grouping import can_wish, make_groups, wish
 from app.services.helping import answer_request, ask_for_help, helpers_for, newest_result, offer_help
 from app.services.results import ResultView
@@ -124,5 +124,5 @@ def _make_groups(
     at = grouped_at(municipality, wishes)
     adviser = next((person.viewer for person in people if AccessRole.ADVISER in person.viewer.access_roles), None)
     if at is not None and adviser is not None:  # a part of a municipality can be without
-        proposed = propose(session, adviser, wishes.competence)
-        make_groups(session, adviser, wishes.competence, seen=proposed.mark, at=at)
+        known = situation(session, adviser, wishes.competence)
+        make_groups(session, adviser, known, seen=proposal_for(known).mark, at=at)

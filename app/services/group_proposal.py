@@ -44,6 +44,17 @@ class ProposedGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """All that a proposal follows from: who waits, on which level, who could coach, and every place in a group."""
+
+    competence: str
+    waiting: tuple[Wisher, ...]
+    levels: Mapping[int, int]
+    coaches: Mapping[int, str]
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lots:
     """So many times by lot, and how often that mixed strength better, or less well, than the proposal."""
 
@@ -70,13 +81,29 @@ class Proposal:
 
 def propose(session: Session, viewer: Viewer, competence: str) -> Proposal:
     """The groups that the people who wait for a competence could make, and digicoaches for who is left."""
-    waiting = [one for one in wishers(session, viewer, competence) if not one.seated]
+    return proposal_for(situation(session, viewer, competence))
+
+
+def situation(session: Session, viewer: Viewer, competence: str) -> Situation:
+    """How things stand now on a competence; reading it is quick."""
+    return Situation(
+        competence=competence,
+        waiting=tuple(one for one in wishers(session, viewer, competence) if not one.seated),
+        levels=levels_of_wishers(session, viewer, competence),
+        coaches=coaches(session, viewer, competence),
+        seats=tuple(seats(session, viewer)),
+    )
+
+
+def proposal_for(known: Situation) -> Proposal:
+    """The groups that a situation leads to; with many people that takes a second or more, and asks no database."""
+    waiting, names, sitting = known.waiting, known.coaches, known.seats
     oldest = {one.wish_id for one in sorted(waiting, key=lambda one: one.wish_id)[:MOST_AT_ONCE]}
-    levels = levels_of_wishers(session, viewer, competence)
-    people = [_member(one, competence, levels.get(one.person_id)) for one in waiting if one.wish_id in oldest]
+    people = [
+        _member(one, known.competence, known.levels.get(one.person_id)) for one in waiting if one.wish_id in oldest
+    ]
     large = learning_groups(people, seed=len(people))
     small = duos(large.waiting, seed=len(people))
-    names, sitting = coaches(session, viewer, competence), seats(session, viewer)
     named = _with_names([*large.groups, *small.groups], waiting)
     groups = _with_coaches(named, _agendas(names, sitting, []), names)
     alone = [one for one in waiting if str(one.person_id) in _ids(small.waiting)]

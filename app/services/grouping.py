@@ -14,7 +14,7 @@ from app.access import Viewer
 from app.models import GroupSeat, GroupWish, LearningGroup
 from app.queries.learning_groups import Seat, own_wishes, seats, seats_beside, wishers
 from app.services.errors import InputError
-from app.services.group_proposal import ProposedGroup, propose
+from app.services.group_proposal import ProposedGroup, Situation, proposal_for, situation
 from app.services.locks import lock_own_organisation, lock_own_person
 from app.services.results import ResultView, Standing
 from seeds.framework import Competence, load_framework
@@ -169,14 +169,19 @@ def give_up_places(session: Session, viewer: Viewer, person_id: int) -> None:
     _dissolve_small(session, _leave(session, viewer, person_id))
 
 
-def make_groups(session: Session, viewer: Viewer, competence: str, *, seen: str, at: dt.datetime) -> bool:
-    """Make the groups that an adviser saw proposed; False, and nothing made, when the wishes changed meanwhile."""
-    lock_own_organisation(session, viewer)
-    proposal = propose(session, viewer, competence)
+def make_groups(session: Session, viewer: Viewer, known: Situation, *, seen: str, at: dt.datetime) -> bool:
+    """Make the groups that an adviser saw proposed; False, and nothing made, when the wishes changed meanwhile.
+
+    `known` was read before, so that the groups are found while nobody waits.
+    """
+    proposal = proposal_for(known)
     if seen != proposal.mark:
         return False
+    lock_own_organisation(session, viewer)
+    if situation(session, viewer, known.competence) != known:
+        return False
     for proposed in (*proposal.groups, *proposal.one_to_one):
-        _make(session, viewer, competence, proposed, at)
+        _make(session, viewer, known.competence, proposed, at)
     return True
 
 

@@ -8,13 +8,16 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import Organisation, Person, Scan
 
+NO_KEY_UPDATE = {"key_share": True}
+"""Holds a row against other writers, not against new rows that point at it."""
+
 
 def lock_own_organisation(session: Session, viewer: Viewer) -> Organisation:
     """The viewer's organisation; other changes to its people, units and catalogue wait until this transaction ends.
 
-    SQLite has one writer at a time already and ignores it.
+    Whoever adds a row of their own to the organisation goes on. SQLite has one writer at a time already and ignores it.
     """
-    return session.get_one(Organisation, viewer.organisation_id, with_for_update=True)
+    return session.get_one(Organisation, viewer.organisation_id, with_for_update=NO_KEY_UPDATE)
 
 
 def lock_own_person(session: Session, viewer: Viewer) -> None:

@@ -12,7 +12,7 @@ from app.db import db
 from app.forms.together import HALF_DAY_NAMES
 from app.login import viewer
 from app.queries.learning_groups import group_in_organisation
-from app.services.group_proposal import propose
+from app.services.group_proposal import propose, situation
 from app.services.grouping import dissolve, groups_of, make_groups, wished_topics
 from seeds.framework import Competence, load_framework
 
@@ -44,7 +44,9 @@ def topic(competence: str) -> ResponseReturnValue:
 def make(competence: str) -> ResponseReturnValue:
     """Make the groups that were proposed."""
     _known(competence)
-    made = make_groups(db.session, viewer(), competence, seen=request.form.get("seen", ""), at=now())
+    known = situation(db.session, viewer(), competence)
+    db.session.rollback()  # finding the groups takes long, so outside the write lock
+    made = make_groups(db.session, viewer(), known, seen=request.form.get("seen", ""), at=now())
     db.session.commit()
     if made:
         flash(_("De groepen zijn gemaakt. De mensen zien nu hun groep."), "success")

@@ -11,10 +11,10 @@ from app.models import HelperKind, LearningGroup, Organisation, Person
 from app.queries.learning_groups import coaches
 from app.queries.together import own_offers
 from app.services.group_proposal import propose
-from app.services.grouping import groups_of, make_groups, own_places, wish
+from app.services.grouping import groups_of, own_places, wish
 from app.services.helping import end_offer, newest_result, offer_help
 from tests.builders import MOMENT, Builder
-from tests.groups import OTHER_TOPIC, TOPIC, digicoach, made, somebody, stop, wisher
+from tests.groups import OTHER_TOPIC, TOPIC, digicoach, made, make_as_proposed, somebody, stop, wisher
 from tests.teams import give_outcome
 
 
@@ -55,7 +55,7 @@ def test_what_a_digicoach_does_for_another_competence_counts_too(
             wisher(build, city, days=(day,), topic=topic)
     other = propose(session, adviser, OTHER_TOPIC)
     assert [group.coach and group.coach.name for group in other.groups] == ["Dirk", "Dirk"]
-    assert make_groups(session, adviser, OTHER_TOPIC, seen=other.mark, at=MOMENT)
+    assert make_as_proposed(session, adviser, OTHER_TOPIC)
     assert [group.coach for group in propose(session, adviser, TOPIC).groups] == [None, None]
 
 
