@@ -11,7 +11,7 @@ from flask_wtf import CSRFProtect
 
 from app.cli import register_commands
 from app.config import Config, load_config
-from app.db import apply_sqlite_rules, db, engine_options
+from app.db import apply_sqlite_rules, db, engine_options, keep_values_out_of_errors
 from app.errors import register_errors
 from app.formatting import register_formatting
 from app.headers import register_headers
@@ -48,6 +48,7 @@ def create_app(config: Config | None = None, *, instance: Path | None = None) ->
     db.init_app(app)
     with app.app_context():
         apply_sqlite_rules(db.engine)
+        keep_values_out_of_errors(db.engine)
     Babel(app, locale_selector=select_language)
     register_login(app)
     CSRFProtect(app)

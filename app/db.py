@@ -1,7 +1,8 @@
 """The database: engine, session and the rules of SQLite and PostgreSQL that keep every write.
 
 SQLite: WAL, foreign keys on, and BEGIN IMMEDIATE for whatever may write, so that two writers queue instead of losing
-updates (measured in docs/decisions). PostgreSQL: time limits, so that one stuck statement does not stop a city.
+updates (measured in docs/decisions). PostgreSQL: time limits, so that one stuck statement does not stop a city. Errors
+tell no values: they end up in a log that more people read than the rows.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any
 
 from flask_sqlalchemy_lite import SQLAlchemy
 from sqlalchemy import Connection, Dialect, Engine, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -38,9 +39,10 @@ def engine_options(url: str | None, instance: Path) -> dict[str, Any]:
         return {
             "url": url,
             "pool_pre_ping": True,
+            "hide_parameters": True,
             "connect_args": {"connect_timeout": 5, "options": POSTGRES_OPTIONS},
         }
-    return {"url": url}
+    return {"url": url, "hide_parameters": True}
 
 
 def apply_sqlite_rules(engine: Engine) -> None:
@@ -50,6 +52,11 @@ def apply_sqlite_rules(engine: Engine) -> None:
     event.listen(engine, "do_connect", _make_folder)
     event.listen(engine, "connect", _set_up_connection)
     event.listen(engine, "begin", _begin)
+
+
+def keep_values_out_of_errors(engine: Engine) -> None:
+    """Let an error of the server say its type and SQLSTATE alone, wherever it is printed: its own words quote rows."""
+    event.listen(engine, "handle_error", _take_words_away)
 
 
 def is_busy(error: OperationalError) -> bool:
@@ -67,6 +74,13 @@ def reads_only(method: str) -> bool:
 def set_may_write(value: bool) -> None:
     """Say whether the transactions of this request may write; those of scripts may."""
     _may_write.set(value)
+
+
+def _take_words_away(context: ExceptionContext) -> None:
+    state = getattr(context.original_exception, "sqlstate", None)
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if state is not None and error is not None:
+            error.args = (f"{type(context.original_exception).__name__}, SQLSTATE {state}",)
 
 
 def _make_folder(_dialect: Dialect, _entry: ConnectionPoolEntry, arguments: list[Any], _: dict[str, Any]) -> None:

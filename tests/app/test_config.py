@@ -124,7 +124,10 @@ def test_an_address_of_postgresql_gets_our_driver(given: str | None, used: str |
 
 
 def test_without_an_address_the_database_is_a_file_in_the_instance_folder(tmp_path: Path) -> None:
-    assert engine_options(None, tmp_path) == {"url": f"sqlite:///{tmp_path}/vaardigwijzer.db"}
+    assert engine_options(None, tmp_path) == {
+        "url": f"sqlite:///{tmp_path}/vaardigwijzer.db",
+        "hide_parameters": True,
+    }
 
 
 def test_postgresql_gets_time_limits(tmp_path: Path) -> None:
