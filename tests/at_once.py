@@ -31,6 +31,13 @@ def colleague(app: Flask) -> Iterator[Begin]:
         yield lambda do: thread.submit(work, do)
 
 
+@contextmanager
+def other_tab() -> Iterator[Callable[..., Future[Any]]]:
+    """Begins what happens in another tab, such as sending a form with a client."""
+    with ThreadPoolExecutor(1) as thread:
+        yield thread.submit
+
+
 def assert_waits(begun: Future[Any]) -> None:
     """That a colleague is still waiting for what this test holds."""
     with pytest.raises(TimeoutError):

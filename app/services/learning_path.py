@@ -10,8 +10,15 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import LearningStep, StepStatus, StoredItem
+from app.queries.learning_path import own_step
 from app.services.locks import lock_own_person
 from app.services.ordering import Direction, swap_with_neighbour
+
+
+def held_step(session: Session, viewer: Viewer, step_id: int) -> LearningStep | None:
+    """One step of the viewer, as it is once other changes to the path are done; None when it is gone."""
+    lock_own_person(session, viewer)
+    return own_step(session, viewer, step_id)
 
 
 def add_step(session: Session, viewer: Viewer, item: StoredItem, *, reason: str, at: dt.datetime) -> bool:
@@ -34,7 +41,7 @@ def move_step(session: Session, viewer: Viewer, step: LearningStep, direction: D
 
 
 def set_status(session: Session, step: LearningStep, status: StepStatus, *, at: dt.datetime) -> None:
-    """Say how far a step is; since when it is done stays the same when that is said twice."""
+    """Say how far a held step is; since when it is done stays the same when that is said twice."""
     if status is not StepStatus.DONE:
         step.done_at = None
     elif step.status is not StepStatus.DONE:
@@ -44,7 +51,7 @@ def set_status(session: Session, step: LearningStep, status: StepStatus, *, at: 
 
 
 def remove_step(session: Session, step: LearningStep) -> None:
-    """Take a step off the path."""
+    """Take a held step off the path."""
     session.delete(step)
     session.flush()
 

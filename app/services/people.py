@@ -68,8 +68,10 @@ def normal_email(text: str) -> str:
 def add_people(session: Session, viewer: Viewer, wanted: Sequence[NewPerson]) -> list[Person]:
     """Add people to the viewer's organisation, all or none, in the order of `wanted`.
 
-    Raises EmailTakenError when one of the addresses is in use, UnknownUnitError for a unit of another organisation.
+    Raises EmailTakenError when one of the addresses is in use, UnknownUnitError for a unit that the organisation
+    does not have, or has no more.
     """
+    lock_own_organisation(session, viewer)
     _check_units(session, viewer, {new.unit_id for new in wanted if new.unit_id is not None})
     taken = select(Person.id).where(Person.email.in_([new.email for new in wanted])).limit(1)
     if session.scalar(taken) is not None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import Person, Unit
-from app.queries.units import UnitNode, node_of, own_unit_tree, own_units, walk
+from app.queries.units import UnitNode, node_of, own_unit, own_unit_tree, own_units, walk
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
 
@@ -27,6 +27,12 @@ class UnitNotEmptyError(InputError):
     """A unit with people in it, or with units below it, stays."""
 
 
+def held_unit(session: Session, viewer: Viewer, unit_id: int) -> Unit | None:
+    """One unit of the viewer's organisation, as it is once other changes are done; None when it is gone."""
+    lock_own_organisation(session, viewer)
+    return own_unit(session, viewer, unit_id)
+
+
 def add_unit(session: Session, viewer: Viewer, *, name: str, parent_id: int | None) -> Unit:
     """Make a unit; raises UnitNameTakenError or UnitMisplacedError."""
     lock_own_organisation(session, viewer)
@@ -39,17 +45,15 @@ def add_unit(session: Session, viewer: Viewer, *, name: str, parent_id: int | No
 
 
 def change_unit(session: Session, viewer: Viewer, unit: Unit, *, name: str, parent_id: int | None) -> None:
-    """Give a unit another name or place; what is below it moves along. Raises as add_unit does."""
-    lock_own_organisation(session, viewer)
+    """Give a held unit another name or place; what is below it moves along. Raises as add_unit does."""
     _check_name(session, viewer, name, unit)
     _check_place(own_unit_tree(session, viewer), unit, parent_id)
     unit.name, unit.parent_id = name, parent_id
     session.flush()
 
 
-def delete_unit(session: Session, viewer: Viewer, unit: Unit) -> None:
-    """Remove an empty unit; who led it leads it no more. Raises UnitNotEmptyError."""
-    lock_own_organisation(session, viewer)
+def delete_unit(session: Session, unit: Unit) -> None:
+    """Remove a held unit that is empty; who led it leads it no more. Raises UnitNotEmptyError."""
     below = select(func.count()).select_from(Unit).where(Unit.parent_id == unit.id)
     people = select(func.count()).select_from(Person).where(Person.unit_id == unit.id)
     if session.scalar(below) or session.scalar(people):

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from app.access import Permission, requires
 from app.clock import now
-from app.db import db
+from app.db import db, reads_only
 from app.forms.learning_path import StatusForm
 from app.languages import current_language
 from app.login import viewer
@@ -18,7 +18,7 @@ from app.models import LearningStep, StepStatus
 from app.queries.catalogue import shown_item
 from app.queries.learning_path import own_step, own_steps
 from app.queries.scans import own_finished_scans
-from app.services.learning_path import add_step, move_step, remove_step, set_status
+from app.services.learning_path import add_step, held_step, move_step, remove_step, set_status
 from app.services.ordering import Direction
 from app.services.recommending import main_reason
 
@@ -84,4 +84,6 @@ def remove(step_id: int) -> ResponseReturnValue:
 
 
 def _own_step(step_id: int) -> LearningStep:
-    return own_step(db.session, viewer(), step_id) or abort(404)
+    """One step of the viewer; a request that may change it waits for what another tab does to the path."""
+    find = own_step if reads_only(request.method) else held_step
+    return find(db.session, viewer(), step_id) or abort(404)

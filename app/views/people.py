@@ -41,6 +41,7 @@ from app.services.people import (
     LastAdministratorError,
     NewPerson,
     OwnAccountError,
+    UnknownUnitError,
     activate_person,
     add_people,
     change_person,
@@ -110,6 +111,8 @@ def new() -> ResponseReturnValue:
             form.email.errors = [
                 _("Dit e-mailadres is al in gebruik. Staat de persoon niet in je lijst? Neem een ander adres.")
             ]
+        except UnknownUnitError:
+            form.unit.errors = [_unit_is_gone()]
     return render_template("people/new.html", form=form, role_hints=ACCESS_ROLE_HINTS), 422 if form.errors else 200
 
 
@@ -219,8 +222,15 @@ def _changed(person: Person, form: EditPersonForm) -> bool:
     except (OwnAccountError, LastAdministratorError) as refusal:
         form.access_roles.errors = [_refusal_text(refusal)]
         return False
+    except UnknownUnitError:
+        form.unit.errors = [_unit_is_gone()]
+        return False
     db.session.commit()
     return True
+
+
+def _unit_is_gone() -> str:
+    return str(_("Een van je keuzes staat niet meer in de lijst. Kijk ze nog eens na."))
 
 
 def _refusal_text(refusal: OwnAccountError | LastAdministratorError) -> str:

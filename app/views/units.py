@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.access import Permission, requires
-from app.db import db
+from app.db import db, reads_only
 from app.forms.units import UnitForm
 from app.login import viewer
 from app.models import Unit
@@ -20,6 +20,7 @@ from app.services.units import (
     add_unit,
     change_unit,
     delete_unit,
+    held_unit,
 )
 
 bp = Blueprint("units", __name__, url_prefix="/afdelingen")
@@ -74,7 +75,7 @@ def delete(unit_id: int) -> ResponseReturnValue:
     """Remove an empty unit."""
     unit = _unit(unit_id)
     try:
-        delete_unit(db.session, viewer(), unit)
+        delete_unit(db.session, unit)
     except UnitNotEmptyError:
         flash(
             _(
@@ -90,7 +91,9 @@ def delete(unit_id: int) -> ResponseReturnValue:
 
 
 def _unit(unit_id: int) -> Unit:
-    return own_unit(db.session, viewer(), unit_id) or abort(404)
+    """One unit of the organisation; a request that may change it waits for what colleagues change."""
+    find = own_unit if reads_only(request.method) else held_unit
+    return find(db.session, viewer(), unit_id) or abort(404)
 
 
 def _say_why(form: UnitForm, refusal: UnitNameTakenError | UnitMisplacedError) -> None:

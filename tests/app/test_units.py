@@ -105,10 +105,10 @@ def test_only_an_empty_unit_is_removed(session: Session, build: Builder, city: O
 
     for unit in (department, team):
         with pytest.raises(UnitNotEmptyError):
-            delete_unit(session, viewer, unit)
+            delete_unit(session, unit)
 
     person.unit_id = None
     session.flush()
-    delete_unit(session, viewer, team)
-    delete_unit(session, viewer, department)
+    delete_unit(session, team)
+    delete_unit(session, department)
     assert own_unit_tree(session, viewer) == ()

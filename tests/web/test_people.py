@@ -17,7 +17,9 @@ from app.models import AccessGrant, Organisation, Person
 from app.queries.people import access_roles_of, led_unit_ids
 from app.services.mail import Letter
 from app.services.passwords import hash_password
+from app.services.units import delete_unit, held_unit
 from app.views import invitation_links
+from tests.at_once import assert_waits, other_tab
 from tests.builders import Builder
 from tests.web.conftest import SignIn
 from tests.web.page import Page, PageClient
@@ -146,6 +148,27 @@ def test_wrong_input_is_told_at_the_field_and_kept(wrong: dict[str, object], mes
 @pytest.mark.parametrize("wrong", [{"unit": "999999"}, {"unit": "x"}, {"access_roles": "root"}])
 def test_a_choice_that_was_not_offered_is_refused(wrong: dict[str, str], client: PageClient) -> None:
     assert client.post("/mensen/nieuw", JAN | wrong).status == 422
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_a_unit_that_a_colleague_removes_meanwhile_is_told_at_its_field(
+    build: Builder, city: Organisation, administrator: Person, client: PageClient, is_new: bool
+) -> None:
+    unit, person, viewer = build.unit(city, "KCC"), build.person(city), build.viewer(administrator)
+    db.session.commit()
+    held = held_unit(db.session, viewer, unit.id)
+    assert held is not None
+    delete_unit(db.session, held)
+    with other_tab() as begin:
+        path = "/mensen/nieuw" if is_new else f"/mensen/{person.id}"
+        sent = begin(client.post, path, JAN | {"unit": str(unit.id)})
+        assert_waits(sent)
+        db.session.commit()
+        page = sent.result()
+    assert page.status == 422
+    assert page.errors
+    assert TAKEN not in page.errors
+    assert person.unit_id is None
 
 
 def test_an_address_in_use_has_one_message_wherever_it_is_in_use(

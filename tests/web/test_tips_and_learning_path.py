@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select
 
 from app.db import db
 from app.models import CuratedPath, CuratedStep, LearningStep, Override, OverrideKind
+from app.services.learning_path import held_step, remove_step
+from tests.at_once import assert_waits, other_tab
 from tests.builders import MOMENT, Builder
 from tests.web.conftest import SignIn
 
@@ -115,6 +118,30 @@ def test_steps_can_be_added_ordered_marked_and_removed(build: Builder, signed_in
 
     client.submit(f"/leerpad/{second}/verwijderen")
     assert db.session.scalars(select(LearningStep.id)).all() == [first]
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"), [("status", {"status": "done"}), ("verplaatsen", {"direction": "down"}), ("verwijderen", {})]
+)
+def test_a_step_that_another_tab_takes_off_meanwhile_does_not_exist(
+    build: Builder, signed_in: SignIn, path: str, fields: dict[str, str]
+) -> None:
+    build.catalogue()
+    person = build.person(build.organisation())
+    client = signed_in(person)
+    for code in ("ao-032", "ao-010"):
+        client.submit(f"/leerpad/toevoegen/{code}")
+    first, second = db.session.scalars(select(LearningStep.id).order_by(LearningStep.position)).all()
+    db.session.commit()
+    own = held_step(db.session, build.viewer(person), first)
+    assert own is not None
+    remove_step(db.session, own)
+    with other_tab() as begin:
+        sent = begin(client.post, f"/leerpad/{first}/{path}", fields)
+        assert_waits(sent)
+        db.session.commit()
+        assert sent.result().status == 404
+    assert db.session.scalars(select(LearningStep.id)).all() == [second]
 
 
 def test_somebody_elses_step_and_an_unknown_item_do_not_exist(build: Builder, signed_in: SignIn) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy import select
 from app.access import AccessRole
 from app.db import db
 from app.models import Organisation, Unit
+from app.services.units import delete_unit, held_unit
+from tests.at_once import assert_waits, other_tab
 from tests.builders import Builder
 from tests.web.conftest import SignIn
 from tests.web.page import PageClient
@@ -97,6 +99,22 @@ def test_only_an_empty_unit_is_removed(build: Builder, city: Organisation, clien
     assert client.get(path).soup.select("form[action$='verwijderen']")
     assert "KCC is verwijderd." in client.submit(f"{path}/verwijderen").text
     assert client.get(path).status == 404
+
+
+@pytest.mark.parametrize("path", ["", "/verwijderen"])
+def test_a_unit_that_a_colleague_removes_meanwhile_does_not_exist(
+    build: Builder, city: Organisation, client: PageClient, path: str
+) -> None:
+    unit, viewer = build.unit(city, "KCC"), build.viewer(build.person(city))
+    db.session.commit()
+    held = held_unit(db.session, viewer, unit.id)
+    assert held is not None
+    delete_unit(db.session, held)
+    with other_tab() as begin:
+        sent = begin(client.post, f"/afdelingen/{unit.id}{path}", {"name": "Klantcontact", "parent": ""})
+        assert_waits(sent)
+        db.session.commit()
+        assert sent.result().status == 404
 
 
 def test_another_organisation_stays_unseen(build: Builder, city: Organisation, client: PageClient) -> None:
