@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
 from app.models import AccessGrant, Invitation, Person, Unit, UnitLeader
+from app.queries.together import TAKERS
 from app.services.accounts import end_all_sessions, invite
 from app.services.errors import InputError
 from app.services.grouping import give_up_places
@@ -107,6 +108,7 @@ def change_person(
 ) -> None:
     """Give a person of the own organisation this name, unit, these access roles and led units.
 
+    Whoever may take the scan no more gives up the places in learning groups, as somebody does whose account is closed.
     Raises OwnAccountError, LastAdministratorError or UnknownUnitError, and then changes nothing.
     """
     lock_own_organisation(session, viewer)
@@ -115,6 +117,8 @@ def change_person(
     lost = granted - set(access_roles)
     if AccessRole.ADMINISTRATOR in lost:
         _keep_an_administrator(session, viewer, person)
+    if lost.intersection(TAKERS) and not set(TAKERS).intersection(access_roles):
+        give_up_places(session, viewer, person.id)
     person.name, person.unit_id = name, unit_id
     session.execute(delete(AccessGrant).where(AccessGrant.person_id == person.id, AccessGrant.access_role.in_(lost)))
     session.add_all(AccessGrant(person_id=person.id, access_role=role) for role in set(access_roles) - granted)

@@ -18,7 +18,7 @@ from app.queries.together import own_offers
 from app.services.group_proposal import MOST_GROUPS_OF_A_COACH, Coach, ProposedGroup, propose, situation
 from app.services.grouping import HALF_DAYS, WishRefusedError, can_wish, dissolve, make_groups, own_places, wish
 from app.services.helping import end_offer, newest_result
-from app.services.people import activate_person, deactivate_person
+from app.services.people import activate_person, change_person, deactivate_person
 from tests.builders import MOMENT, Builder
 from tests.groups import OTHER_TOPIC, TOPIC, digicoach, made, somebody, stop, wisher
 from tests.teams import give_outcome
@@ -172,6 +172,24 @@ def test_whoever_s_account_is_closed_gives_up_the_place_and_can_wait_for_another
     assert session.scalars(select(LearningGroup)).all() == []
     assert len(own_places(session, build.viewer(second)).waiting) == 1
     activate_person(session, first)
+    assert len(own_places(session, build.viewer(first)).waiting) == 1
+
+
+def test_whoever_may_take_the_scan_no_more_gives_up_the_place(
+    session: Session, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
+    first, second = wisher(build, city), wisher(build, city)
+    made(session, adviser)
+
+    def give(*roles: AccessRole) -> None:
+        change_person(session, adviser, first, name=first.name, unit_id=None, access_roles=roles, led_unit_ids=[])
+
+    give(AccessRole.EMPLOYEE, AccessRole.TEAM_LEADER)
+    assert len(own_places(session, build.viewer(second)).groups) == 1
+    give(AccessRole.TEAM_LEADER)
+    assert session.scalars(select(LearningGroup)).all() == []
+    assert len(own_places(session, build.viewer(second)).waiting) == 1
+    give(AccessRole.EMPLOYEE)
     assert len(own_places(session, build.viewer(first)).waiting) == 1
 
 
