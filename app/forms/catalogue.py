@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     Field,
-    FieldList,
     FormField,
     HiddenField,
     RadioField,
@@ -25,7 +24,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
-from app.forms.fields import CHOOSE_FROM_LIST, DayField, HoursField, choices_of, tidy_line, tidy_text
+from app.forms.fields import CHOOSE_FROM_LIST, DayField, HoursField, RowsField, choices_of, tidy_line, tidy_text
 from app.item_facts import PLACES, STRENGTHS, THEMES
 from app.services.catalogue_search import OWN, SHARED, UNDECIDED, Criteria
 from app.services.curating import OwnItem, OwnTag
@@ -229,7 +228,7 @@ class ItemForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         filters=[tidy_text],
         validators=[Optional(), Length(max=MAX_SUMMARY, message=_l("Gebruik minder zoekwoorden."))],
     )
-    tags = FieldList(FormField(TagRow), min_entries=ROWS, max_entries=MAX_ROWS)
+    tags = RowsField(FormField(TagRow), min_entries=ROWS, max_entries=MAX_ROWS)
 
     def __init__(self, *, role_choices: Choices, competence_choices: Choices, **values: object) -> None:
         super().__init__(**values)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask_babel import LazyString, format_decimal
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, SelectChoice, StringField
+from wtforms import DateField, FieldList, SelectChoice, StringField
 
 from app.services.plain_text import one_line
 
@@ -56,6 +56,14 @@ class HoursField(StringField):  # type: ignore[misc]  # WTForms ships no types
         if not 0 < hours <= MOST_HOURS:
             raise ValueError(_l("Vul een getal in tussen 0 en 10000, zoals 1,5. Weet je het niet? Laat dit dan leeg."))
         self.data = hours
+
+
+class RowsField(FieldList):  # type: ignore[misc]  # WTForms ships no types
+    """Rows of fields by their number; what is no short number in plain digits names no row."""
+
+    def _extract_indices(self, prefix: str, formdata: Iterable[str]) -> Iterator[int]:
+        row = re.compile(rf"{re.escape(prefix)}-([0-9]{{1,3}})-")
+        return (int(found[1]) for name in formdata if (found := row.match(name)))
 
 
 class DayField(DateField):  # type: ignore[misc]  # WTForms ships no types

@@ -194,6 +194,14 @@ def test_a_competence_may_stand_in_one_row_only(client: PageClient) -> None:
     assert page.errors == ["Regel 2: Deze vaardigheid staat er al. Kies een andere, of maak deze regel leeg."]
 
 
+@pytest.mark.parametrize("number", ["²", "٣", "9" * 5000, "1000", "", "-1", "0x1"])
+def test_a_field_that_names_no_row_is_left_alone(client: PageClient, number: str) -> None:
+    page = client.post(NEW, COURSE | {f"tags-{number}-competence": "1.1", "title": ""})
+    assert page.errors == ["Geef het item een titel."]
+    assert page.form()["tags-0-competence"] == ["4.2"]
+    assert page.form()["tags-1-competence"] == [""]
+
+
 def test_more_rows_can_be_asked_without_losing_anything(client: PageClient) -> None:
     page = client.post(NEW, COURSE | {"title": "", "more_rows": "1"})
     assert page.status == 200
