@@ -61,9 +61,9 @@ class OpenInvitation:
         return [*self.person.name.split(), *self.person.email.split("@"), *self.organisation_name.split()]
 
 
-def open_invitation(session: Session, *, token_hash: str, at: dt.datetime) -> OpenInvitation | None:
-    """An invitation that was not used and is not too old."""
-    row = session.execute(
+def open_invitation(session: Session, *, token_hash: str, at: dt.datetime, held: bool = False) -> OpenInvitation | None:
+    """An invitation that was not used and is not too old; `held` it can be used by one request at a time."""
+    query = (
         select(Invitation, Person, Organisation.name)
         .join(Person, Person.id == Invitation.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
@@ -73,7 +73,10 @@ def open_invitation(session: Session, *, token_hash: str, at: dt.datetime) -> Op
             Invitation.expires_at > at,
             Person.active,
         )
-    ).one_or_none()
+    )
+    if held:
+        query = query.with_for_update(of=[Person, Invitation], key_share=True)  # in the order of who closes an account
+    row = session.execute(query).one_or_none()
     return None if row is None else OpenInvitation(*row)
 
 

@@ -90,7 +90,7 @@ def accept_invitation(token: str) -> ResponseReturnValue:
         ), 422 if form.errors else 200
     db.session.rollback()
     password_hash = hash_password(form.password.data)  # slow on purpose, so outside the write lock
-    if (found := open_invitation(db.session, token_hash=hash_token(token), at=now())) is None:
+    if (found := open_invitation(db.session, token_hash=hash_token(token), at=now(), held=True)) is None:
         return render_template("account/invitation_over.html"), 404
     set_password(db.session, found.invitation, found.person, password_hash, at=now())
     db.session.commit()

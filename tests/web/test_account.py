@@ -16,10 +16,13 @@ from app.clock import now
 from app.config import Config, Environment
 from app.db import db
 from app.models import AccessGrant, Person
-from app.services.accounts import invite
+from app.queries.accounts import open_invitation
+from app.services.accounts import invite, set_password
 from app.services.demo_accounts import DEMO_PASSWORD, demo_accounts
 from app.services.passwords import hash_password
+from app.tokens import hash_token
 from app.views import account
+from tests.at_once import assert_waits, other_tab
 from tests.builders import Builder
 from tests.web.conftest import SignIn
 from tests.web.page import Page, PageClient
@@ -126,6 +129,23 @@ def test_a_link_sets_a_password_once(build: Builder, person: Person, anonymous: 
     assert anonymous.get(link).status == 404
     assert anonymous.post(link, chosen).status == 404
     assert sign_in(anonymous, person.email).location == "/"
+
+
+def test_a_link_that_is_sent_twice_at_once_sets_the_first_password(
+    build: Builder, person: Person, anonymous: PageClient
+) -> None:
+    token = invite(build.session, person, at=now())
+    build.session.commit()
+    first = open_invitation(build.session, token_hash=hash_token(token), at=now(), held=True)
+    assert first is not None
+    set_password(build.session, first.invitation, first.person, "of the first", at=now())
+    with other_tab() as begin:
+        second = begin(anonymous.post, f"/uitnodiging/{token}", {"password": PASSWORD, "repeat": PASSWORD})
+        assert_waits(second)
+        build.session.commit()
+        assert second.result().status == 404
+    build.session.refresh(person)
+    assert person.password_hash == "of the first"
 
 
 def test_a_new_password_ends_every_session(
