@@ -61,6 +61,7 @@ class PathForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
 class NoteForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Why a step stands in a path."""
 
+    version = HiddenField()
     note = TextAreaField(
         _l("Waarom deze stap?"),
         filters=[tidy_text],

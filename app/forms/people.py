@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, Field, SearchField, SelectField, SelectMultipleField, StringField
+from wtforms import EmailField, Field, HiddenField, SearchField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
@@ -101,6 +101,7 @@ class NewPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no type
 class EditPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """Name, unit, access roles, and the units that a team leader leads."""
 
+    version = HiddenField()
     name = name_field()
     unit = unit_field()
     access_roles = access_roles_field()
@@ -115,6 +116,12 @@ class EditPersonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no typ
         super().__init__(**values)
         self.unit.choices = choices_of(units, NO_UNIT)
         self.led_units.choices = choices_of(units)
+
+    @property
+    def leads_nothing(self) -> bool:
+        """Whether this is a team leader without a team, though there are teams."""
+        is_leader = AccessRole.TEAM_LEADER in (self.access_roles.data or ())
+        return is_leader and not self.led_units.data and bool(self.led_units.choices)
 
     def validate_led_units(self, field: Field) -> None:
         """Only a team leader leads."""

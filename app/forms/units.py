@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.forms.fields import choices_of, tidy_line
@@ -17,6 +17,7 @@ from app.services.units import MAX_NAME
 class UnitForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     """A name, and the unit above it."""
 
+    version = HiddenField()
     name = StringField(
         _l("Naam"),
         filters=[tidy_line],

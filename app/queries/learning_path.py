@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
-from app.models import LearningStep, StepStatus, StoredItem
+from app.models import ItemFeedback, LearningStep, StepStatus, StoredItem
 from app.queries.overrides import hidden_from
 from seeds.assignments import Conversation, assignment_title, conversations_by_text, load_assignments
 from seeds.catalogue import CatalogueItem, imported
@@ -21,7 +21,9 @@ A_CONVERSATION = Bilingual(nl="Gesprek met je teamleider", en="Conversation with
 
 @dataclass(frozen=True, slots=True)
 class LearningPathStep:
-    """One step of the path; its item is hidden when the organisation hides it from this person, and then has no page.
+    """One step of the path, with the grade (1–10) and the line of who finished it.
+
+    Its item is hidden when the organisation hides it from this person, and then has no page.
 
     An assignment is told from the content, in any language, by its competence and level. A conversation, and an
     assignment of before its level was kept, have what there is to do as their reason, in the words that the person saw.
@@ -30,6 +32,8 @@ class LearningPathStep:
     step: LearningStep
     item: CatalogueItem | None
     is_hidden: bool
+    grade: int | None = None
+    remark: str = ""
 
     @property
     def title(self) -> Text | Bilingual:
@@ -64,16 +68,23 @@ def own_steps(session: Session, viewer: Viewer) -> Sequence[LearningPathStep]:
     """The viewer's steps in their order."""
     hidden = hidden_from(session, viewer)
     rows = session.execute(
-        select(LearningStep, StoredItem)
+        select(LearningStep, StoredItem, ItemFeedback)
         .outerjoin(StoredItem, StoredItem.id == LearningStep.item_id)
+        .outerjoin(
+            ItemFeedback, and_(ItemFeedback.item_id == StoredItem.id, ItemFeedback.person_id == viewer.person_id)
+        )
         .where(LearningStep.person_id == viewer.person_id)
         .order_by(LearningStep.position, LearningStep.id)
     )
     return [
-        LearningPathStep(step, None, is_hidden=False)
-        if item is None
-        else LearningPathStep(step, imported(item.record), item.code in hidden)
-        for step, item in rows
+        LearningPathStep(
+            step,
+            None if item is None else imported(item.record),
+            is_hidden=item is not None and item.code in hidden,
+            grade=None if said is None else said.grade,
+            remark="" if said is None else said.remark,
+        )
+        for step, item, said in rows
     ]
 
 

@@ -87,8 +87,15 @@ def move_step(session: Session, path: CuratedPath, step: CuratedStep, direction:
     session.flush()
 
 
-def explain_step(session: Session, step: CuratedStep, note: str) -> None:
-    """Say why a step stands in the path."""
+def explain_step(session: Session, path: CuratedPath, step: CuratedStep, note: str, *, seen: str) -> None:
+    """Say why a step stands in the path; `seen` is the `version_of` the note that stood there.
+
+    Raises RefusedError when somebody changed it meanwhile.
+    """
+    _held_steps(session, path)
+    session.refresh(step)
+    if version_of(step.note) != seen:
+        raise RefusedError(Problem(ProblemKind.CHANGED))
     step.note = note
     session.flush()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from email_validator import EmailNotValidError, validate_email
@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
 from app.models import AccessGrant, Invitation, Person, Unit, UnitLeader
+from app.queries.people import led_unit_ids
 from app.queries.together import TAKERS
 from app.services.accounts import end_all_sessions, invite
+from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.grouping import give_up_places
 from app.services.locks import lock_own_organisation
+from app.services.refusals import Problem, ProblemKind, RefusedError
 
 MAX_NAME = 120
 MAX_EMAIL = 254
@@ -96,6 +99,11 @@ def add_people(session: Session, viewer: Viewer, wanted: Sequence[NewPerson]) ->
     return people
 
 
+def version_of_person(person: Person, access_roles: Iterable[AccessRole], leads: Iterable[int]) -> str:
+    """The mark of what `change_person` changes."""
+    return version_of(person.name, person.unit_id, sorted(access_roles), sorted(leads))
+
+
 def change_person(
     session: Session,
     viewer: Viewer,
@@ -104,16 +112,22 @@ def change_person(
     name: str,
     unit_id: int | None,
     access_roles: Collection[AccessRole],
-    led_unit_ids: Collection[int],
+    leads: Collection[int],
+    seen: str | None = None,
 ) -> None:
-    """Give a person of the own organisation this name, unit, these access roles and led units.
+    """Give a person of the own organisation this name, unit, these access roles, and units that it `leads`.
 
     Whoever may take the scan no more gives up the places in learning groups, as somebody does whose account is closed.
-    Raises OwnAccountError, LastAdministratorError or UnknownUnitError, and then changes nothing.
+    `seen` is the `version_of_person` that the administrator saw, None where nobody looked. Raises OwnAccountError,
+    LastAdministratorError or UnknownUnitError, or RefusedError when somebody changed the person meanwhile, and then
+    changes nothing.
     """
     lock_own_organisation(session, viewer)
-    _check_units(session, viewer, {*led_unit_ids, *([] if unit_id is None else [unit_id])})
+    session.refresh(person)
+    _check_units(session, viewer, {*leads, *([] if unit_id is None else [unit_id])})
     granted = set(session.scalars(select(AccessGrant.access_role).where(AccessGrant.person_id == person.id)))
+    if seen is not None and seen != version_of_person(person, granted, led_unit_ids(session, person)):
+        raise RefusedError(Problem(ProblemKind.CHANGED))
     lost = granted - set(access_roles)
     if AccessRole.ADMINISTRATOR in lost:
         _keep_an_administrator(session, viewer, person)
@@ -122,7 +136,7 @@ def change_person(
     person.name, person.unit_id = name, unit_id
     session.execute(delete(AccessGrant).where(AccessGrant.person_id == person.id, AccessGrant.access_role.in_(lost)))
     session.add_all(AccessGrant(person_id=person.id, access_role=role) for role in set(access_roles) - granted)
-    _set_led_units(session, person, set(led_unit_ids))
+    _set_led_units(session, person, set(leads))
     session.flush()
 
 

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import Person, Unit
 from app.queries.units import UnitNode, node_of, own_unit, own_unit_tree, own_units, walk
+from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
+from app.services.refusals import Problem, ProblemKind, RefusedError
 
 MAX_NAME = 120
 MAX_LAYERS = 6
@@ -44,8 +46,21 @@ def add_unit(session: Session, viewer: Viewer, *, name: str, parent_id: int | No
     return unit
 
 
-def change_unit(session: Session, viewer: Viewer, unit: Unit, *, name: str, parent_id: int | None) -> None:
-    """Give a held unit another name or place; what is below it moves along. Raises as add_unit does."""
+def version_of_unit(unit: Unit) -> str:
+    """The mark of what `change_unit` changes."""
+    return version_of(unit.name, unit.parent_id)
+
+
+def change_unit(
+    session: Session, viewer: Viewer, unit: Unit, *, name: str, parent_id: int | None, seen: str | None = None
+) -> None:
+    """Give a held unit another name or place; what is below it moves along.
+
+    `seen` is the `version_of_unit` that the administrator saw, None where nobody looked. Raises as add_unit does, and
+    RefusedError when somebody changed the unit meanwhile.
+    """
+    if seen is not None and seen != version_of_unit(unit):
+        raise RefusedError(Problem(ProblemKind.CHANGED))
     _check_name(session, viewer, name, unit)
     _check_place(own_unit_tree(session, viewer), unit, parent_id)
     unit.name, unit.parent_id = name, parent_id

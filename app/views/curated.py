@@ -29,6 +29,7 @@ from app.services.curated_paths import (
     version_of_path,
     withdraw_path,
 )
+from app.services.curating import version_of
 from app.services.ordering import Direction
 from app.services.refusals import RefusedError
 from app.views.choices import competence_choices, names_by_code, role_choices
@@ -137,11 +138,16 @@ def explain(path_id: int, step_id: int) -> ResponseReturnValue:
     """Say why a step stands in the path."""
     path = _own_path(path_id)
     step = _own_step(path, step_id)
-    form = NoteForm(note=step.note)
+    form = NoteForm(note=step.note, version=version_of(step.note))
     if not form.validate_on_submit():
         page = render_template("curated/explain.html", form=form, path=path, step=step)
         return page, 422 if form.errors else 200
-    explain_step(db.session, step.step, form.note.data)
+    try:
+        explain_step(db.session, path, step.step, form.note.data, seen=form.version.data)
+    except RefusedError as refused:
+        show_refusal(form, refused)
+        form.version.data = version_of(step.step.note)
+        return render_template("curated/explain.html", form=form, path=path, step=step), 422
     db.session.commit()
     flash(_("Je uitleg is opgeslagen."), "success")
     return redirect(url_for(".steps", path_id=path_id, _anchor=f"stap-{step_id}"))

@@ -16,7 +16,7 @@ from app.languages import current_language
 from app.login import viewer
 from app.models import LearningStep, StepStatus
 from app.queries.catalogue import shown_item
-from app.queries.learning_path import own_step, own_steps
+from app.queries.learning_path import LearningPathStep, own_step, own_steps
 from app.queries.scans import own_finished_scans
 from app.services.learning_path import add_step, held_step, move_step, remove_step, set_status
 from app.services.ordering import Direction
@@ -53,12 +53,11 @@ def status(step_id: int) -> ResponseReturnValue:
     step = _own_step(step_id)
     form = StatusForm(status=step.status.value)
     if not form.validate_on_submit():
-        shown = next(one for one in own_steps(db.session, viewer()) if one.step.id == step_id)
-        return render_template("learning_path/status.html", form=form, shown=shown), 422 if form.errors else 200
+        return render_template("learning_path/status.html", form=form, shown=_shown(step)), 422 if form.errors else 200
     set_status(db.session, step, StepStatus(form.status.data), at=now())
     db.session.commit()
     flash(_("Je voortgang is opgeslagen."), "success")
-    return redirect(url_for(".overview"))
+    return redirect(url_for(".overview", _anchor=f"stap-{step_id}"))
 
 
 @bp.post("/<int:step_id>/verplaatsen")
@@ -73,14 +72,21 @@ def move(step_id: int) -> ResponseReturnValue:
     return redirect(url_for(".overview", _anchor=f"stap-{step_id}"))
 
 
-@bp.post("/<int:step_id>/verwijderen")
+@bp.route("/<int:step_id>/verwijderen", methods=["GET", "POST"])
 @requires(Permission.KEEP_LEARNING_PATH)
 def remove(step_id: int) -> ResponseReturnValue:
-    """Take a step off the path."""
-    remove_step(db.session, _own_step(step_id))
+    """Take a step off the path; a step that was begun asks first, for how far it was is lost."""
+    step = _own_step(step_id)
+    if reads_only(request.method):
+        return render_template("learning_path/remove.html", shown=_shown(step))
+    remove_step(db.session, step)
     db.session.commit()
     flash(_("De stap is van je leerpad gehaald."), "success")
     return redirect(url_for(".overview"))
+
+
+def _shown(step: LearningStep) -> LearningPathStep:
+    return next(one for one in own_steps(db.session, viewer()) if one.step.id == step.id)
 
 
 def _own_step(step_id: int) -> LearningStep:

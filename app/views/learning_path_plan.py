@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -18,6 +18,7 @@ from app.login import viewer
 from app.models import Scan, StepStatus
 from app.queries.learning_path import own_steps
 from app.queries.scans import own_finished_scans
+from app.services.helping import newest_result
 from app.services.path_planning import (
     Plan,
     PlanChangedError,
@@ -31,22 +32,26 @@ from app.views.learning_path import bp
 from app.words import level_name
 from seeds.framework import load_framework
 
+ASKED = "voorstel"
+"""Stands in the address of a proposal."""
 MOST_NAMED = 2
 """So many competences say why an item is a step; the rest is on its page."""
 
 __all__ = ["bp"]
 
 
-@bp.route("/maken", methods=["GET", "POST"])
+@bp.get("/maken")
 @requires(Permission.KEEP_LEARNING_PATH)
 def make() -> ResponseReturnValue:
-    """Ask what somebody wants of a path, and show what it would become; nothing is stored."""
-    scan = _newest_scan()
-    if scan is None:
-        return render_template("learning_path/no_scan.html")
-    form = _plan_form(scan)
-    if not form.validate_on_submit():
-        return _page(form), 422 if form.errors else 200
+    """Ask what somebody wants of a path, and show what it would become: nothing is stored, the address says it all."""
+    scan, result = _newest_scan(), newest_result(db.session, viewer())
+    if scan is None or result is None or result.knows_nothing:
+        return render_template("learning_path/no_scan.html", has_scan=scan is not None)
+    if ASKED not in request.args:
+        return _page(_plan_form(scan))
+    form = _plan_form(scan, formdata=request.args, meta={"csrf": False})
+    if not form.validate():
+        return _page(form), 422
     return _page(form, propose(db.session, viewer(), form.wishes, **_how()))
 
 
@@ -96,11 +101,13 @@ def _newest_scan() -> Scan | None:
     return next(iter(own_finished_scans(db.session, viewer())), None)
 
 
-def _plan_form(scan: Scan) -> PlanForm:
+def _plan_form(scan: Scan, **values: Any) -> PlanForm:
     has_planned = any(shown.step.status is StepStatus.PLANNED for shown in own_steps(db.session, viewer()))
     fitting = fitting_paths_of(db.session, viewer(), scan)
     curated = {one.path.id: one.path.title for one in fitting}
-    return PlanForm(today=local_day(now()), hours_a_week=scan.hours_a_week, has_planned=has_planned, curated=curated)
+    return PlanForm(
+        today=local_day(now()), hours_a_week=scan.hours_a_week, has_planned=has_planned, curated=curated, **values
+    )
 
 
 def _page(form: PlanForm, plan: Plan | None = None, *, has_changed: bool = False) -> str:

@@ -20,6 +20,7 @@ from app.forms.people import (
     NewPersonForm,
     PeopleFilterForm,
 )
+from app.forms.refusals import show_refusal
 from app.login import viewer
 from app.models import Person
 from app.queries.people import (
@@ -48,7 +49,9 @@ from app.services.people import (
     deactivate_person,
     invite_again,
     normal_email,
+    version_of_person,
 )
+from app.services.refusals import RefusedError
 from app.views.invitation_links import keep_to_show_once, mail_invitations, mail_is_set, take_to_show_once
 
 bp = Blueprint("people", __name__, url_prefix="/mensen")
@@ -134,16 +137,13 @@ def invited(person_id: int) -> ResponseReturnValue:
 def edit(person_id: int) -> ResponseReturnValue:
     """Change a name, unit, access roles and led units."""
     person = _person(person_id)
-    form = EditPersonForm(
-        units=unit_paths(own_unit_tree(db.session, viewer())),
-        name=person.name,
-        unit=person.unit_id,
-        access_roles=[role.value for role in access_roles_of(db.session, person)],
-        led_units=led_unit_ids(db.session, person),
-    )
+    form = _edit_form(person)
     if form.validate_on_submit() and _changed(person, form):
         flash(_("De gegevens van %(name)s zijn opgeslagen.", name=person.name), "success")
-        return redirect(url_for(".overview"))
+        if not form.leads_nothing:
+            return redirect(url_for(".overview"))
+        flash(_("%(name)s is teamleider, maar nog van geen team. Kies hieronder een team.", name=person.name), "info")
+        return redirect(url_for(".edit", person_id=person.id))
     return render_template(
         "people/edit.html",
         form=form,
@@ -207,6 +207,18 @@ def _hand_over(person: Person, token: str) -> ResponseReturnValue:
     return redirect(url_for(".edit", person_id=person.id))
 
 
+def _edit_form(person: Person) -> EditPersonForm:
+    roles, leads = access_roles_of(db.session, person), led_unit_ids(db.session, person)
+    return EditPersonForm(
+        units=unit_paths(own_unit_tree(db.session, viewer())),
+        name=person.name,
+        unit=person.unit_id,
+        access_roles=[role.value for role in roles],
+        led_units=leads,
+        version=version_of_person(person, roles, leads),
+    )
+
+
 def _changed(person: Person, form: EditPersonForm) -> bool:
     """Whether the change was made; else the reason stands at the field."""
     try:
@@ -217,16 +229,24 @@ def _changed(person: Person, form: EditPersonForm) -> bool:
             name=form.name.data,
             unit_id=form.unit.data,
             access_roles=[AccessRole(value) for value in form.access_roles.data],
-            led_unit_ids=form.led_units.data,
+            leads=form.led_units.data,
+            seen=form.version.data,
         )
+    except RefusedError as refused:
+        show_refusal(form, refused)
+        form.version.data = _version(person)
     except (OwnAccountError, LastAdministratorError) as refusal:
         form.access_roles.errors = [_refusal_text(refusal)]
-        return False
     except UnknownUnitError:
         form.unit.errors = [_unit_is_gone()]
-        return False
-    db.session.commit()
-    return True
+    else:
+        db.session.commit()
+        return True
+    return False
+
+
+def _version(person: Person) -> str:
+    return version_of_person(person, access_roles_of(db.session, person), led_unit_ids(db.session, person))
 
 
 def _unit_is_gone() -> str:

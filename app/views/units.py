@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from app.access import Permission, requires
 from app.db import db, reads_only
+from app.forms.refusals import show_refusal
 from app.forms.units import UnitForm
 from app.login import viewer
 from app.models import Unit
 from app.queries.units import node_of, own_unit, own_unit_tree, unit_paths
+from app.services.refusals import RefusedError
 from app.services.units import (
     MAX_LAYERS,
     UnitMisplacedError,
@@ -21,6 +23,7 @@ from app.services.units import (
     change_unit,
     delete_unit,
     held_unit,
+    version_of_unit,
 )
 
 bp = Blueprint("units", __name__, url_prefix="/afdelingen")
@@ -57,15 +60,20 @@ def edit(unit_id: int) -> ResponseReturnValue:
     tree = own_unit_tree(db.session, viewer())
     itself = unit_paths([node] if (node := node_of(tree, unit.id)) else [])
     parents = {unit_id: path for unit_id, path in unit_paths(tree).items() if unit_id not in itself}
-    form = UnitForm(parents=parents, name=unit.name, parent=unit.parent_id)
+    form = UnitForm(parents=parents, name=unit.name, parent=unit.parent_id, version=version_of_unit(unit))
     if form.validate_on_submit():
         try:
-            change_unit(db.session, viewer(), unit, name=form.name.data, parent_id=form.parent.data)
+            change_unit(
+                db.session, viewer(), unit, name=form.name.data, parent_id=form.parent.data, seen=form.version.data
+            )
             db.session.commit()
             flash(_("%(name)s is opgeslagen.", name=unit.name), "success")
             return redirect(url_for(".overview"))
         except (UnitNameTakenError, UnitMisplacedError) as refusal:
             _say_why(form, refusal)
+        except RefusedError as refused:
+            show_refusal(form, refused)
+            form.version.data = version_of_unit(unit)
     return render_template("units/edit.html", form=form, unit=unit, node=node), 422 if form.errors else 200
 
 

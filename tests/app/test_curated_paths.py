@@ -23,6 +23,7 @@ from app.services.curated_paths import (
     version_of_path,
     withdraw_path,
 )
+from app.services.curating import version_of
 from app.services.overriding import Decision, override_item
 from app.services.refusals import Problem, ProblemKind, RefusedError
 from tests.builders import MOMENT, Builder
@@ -161,7 +162,7 @@ def test_people_see_published_steps_with_their_notes_and_without_hidden_items(
     session: Session, build: Builder, adviser: Viewer
 ) -> None:
     path = path_with(session, build, adviser, "ao-002", "ao-001")
-    explain_step(session, steps_of(session, adviser, path)[0].step, "Begin hier.")
+    explain_step(session, path, steps_of(session, adviser, path)[0].step, "Begin hier.", seen=version_of(""))
     assert fitting(session, adviser) == []
     publish_path(session, adviser, path, at=MOMENT)
     override_item(session, adviser, build.item("ao-001"), Decision(OverrideKind.HIDE, "Oud."), at=MOMENT)

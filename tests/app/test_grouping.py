@@ -182,7 +182,7 @@ def test_whoever_may_take_the_scan_no_more_gives_up_the_place(
     made(session, adviser)
 
     def give(*roles: AccessRole) -> None:
-        change_person(session, adviser, first, name=first.name, unit_id=None, access_roles=roles, led_unit_ids=[])
+        change_person(session, adviser, first, name=first.name, unit_id=None, access_roles=roles, leads=[])
 
     give(AccessRole.EMPLOYEE, AccessRole.TEAM_LEADER)
     assert len(own_places(session, build.viewer(second)).groups) == 1

@@ -40,9 +40,7 @@ def wish_for_topic(session: Session, viewer: Viewer) -> None:
 
 
 def rename(session: Session, viewer: Viewer, person: Person) -> None:
-    change_person(
-        session, viewer, person, name="Anders", unit_id=None, access_roles=[AccessRole.EMPLOYEE], led_unit_ids=[]
-    )
+    change_person(session, viewer, person, name="Anders", unit_id=None, access_roles=[AccessRole.EMPLOYEE], leads=[])
 
 
 def close(session: Session, viewer: Viewer, person: Person) -> None:

@@ -50,7 +50,7 @@ def change(session: Session, viewer: Viewer, person: Person, **values: object) -
         "name": person.name,
         "unit_id": person.unit_id,
         "access_roles": access_roles_of(session, person),
-        "led_unit_ids": led_unit_ids(session, person),
+        "leads": led_unit_ids(session, person),
     }
     change_person(session, viewer, person, **(kept | values))  # type: ignore[arg-type]  # the values of a test fit
 
@@ -123,7 +123,7 @@ def test_roles_and_led_units_become_what_was_chosen(
         administrator,
         person,
         access_roles=[AccessRole.TEAM_LEADER, AccessRole.ADVISER],
-        led_unit_ids=[new.id],
+        leads=[new.id],
     )
 
     assert access_roles_of(session, person) == [AccessRole.TEAM_LEADER, AccessRole.ADVISER]

@@ -169,3 +169,16 @@ def test_a_path_of_another_organisation_is_as_unknown_as_any_other(
     assert client.post(f"{ours}/stappen/{step}/verwijderen").status == 404
     assert len(db.session.scalars(select(CuratedPath)).all()) == 2
     assert len(step_ids()) == 2
+
+
+def test_an_explanation_that_somebody_wrote_meanwhile_is_not_overwritten(client: PageClient) -> None:
+    path = made(client, "ao-001")
+    explain = f"{path}/stappen/{step_ids()[0]}/uitleg"
+    stale = client.get(explain).form()
+    client.submit(explain, stale | {"note": "Van een collega."})
+    page = client.post(explain, stale | {"note": "Van mij."})
+    assert page.status == 422
+    assert "Een collega heeft dit intussen gewijzigd." in page.text
+    assert "Van een collega." in client.get(path).text
+    client.submit(explain, page.form())
+    assert "Van mij." in client.get(path).text

@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
+from babel.dates import format_date
 from sqlalchemy import select
 
 from app.db import db
 from app.models import LearningStep, Person, Scan, StepKind, StepStatus
+from app.queries.scans import results_of
 from app.services.learning_path import set_status
 from seeds.assignments import load_assignments, load_conversations
 from tests.builders import MOMENT, Builder
@@ -54,9 +57,14 @@ def steps() -> list[LearningStep]:
     return list(db.session.scalars(select(LearningStep).order_by(LearningStep.position)))
 
 
+def plan(asked: dict[str, Any]) -> str:
+    """The address of a proposal."""
+    return f"{MAKE}?{urlencode(asked | {'voorstel': '1'})}"
+
+
 def save(client: PageClient, asked: dict[str, Any]) -> Page:
     """Look at the proposal and save it."""
-    return client.submit(SAVE, client.post(MAKE, asked).form(SAVE))
+    return client.submit(SAVE, client.get(plan(asked)).form(SAVE))
 
 
 def test_without_a_scan_the_page_says_what_to_do_first(build: Builder, signed_in: SignIn) -> None:
@@ -69,7 +77,7 @@ def test_without_a_scan_the_page_says_what_to_do_first(build: Builder, signed_in
 
 def test_only_the_hours_of_the_scan_and_next_monday_are_filled_in(someone: Someone) -> None:
     sent = someone.client.get(MAKE).form()
-    assert sent.keys() == {"csrf_token", "hours", "starts_on"}
+    assert sent.keys() == {"voorstel", "hours", "starts_on"}
     assert (sent["hours"], sent["starts_on"]) == (["1"], ["2026-09-07"])
 
 
@@ -89,8 +97,7 @@ def test_what_is_missing_or_wrong_is_said_and_the_rest_stays(
     someone: Someone, change: dict[str, str], message: str
 ) -> None:
     sent = {name: value for name, value in (ASKED | change).items() if value}
-    for path in (MAKE, SAVE):
-        page = someone.client.post(path, sent)
+    for page in (someone.client.get(plan(sent)), someone.client.post(SAVE, sent)):
         assert page.status == 422
         assert page.errors == [message]
         assert page.form()["practice"] == ["y"]
@@ -98,7 +105,7 @@ def test_what_is_missing_or_wrong_is_said_and_the_rest_stays(
 
 
 def test_a_proposal_says_why_when_and_how_long_and_is_saved_by_a_second_press(someone: Someone) -> None:
-    page = someone.client.post(MAKE, ASKED)
+    page = someone.client.get(plan(ASKED))
     assert page.status == 200
     assert "Het voorstel is nog niet bewaard." in page.text
     for said in ("Hiermee werk je aan ‘", "Wanneer: 7 september 2026 tot en met", "uur, onze schatting."):
@@ -111,11 +118,11 @@ def test_a_proposal_says_why_when_and_how_long_and_is_saved_by_a_second_press(so
 
 
 def test_a_change_in_another_tab_gives_a_new_proposal_and_saves_nothing(someone: Someone) -> None:
-    first = someone.client.post(MAKE, ASKED)
+    first = someone.client.get(plan(ASKED))
     someone.client.submit("/leerpad/toevoegen/ao-060")
     refused = someone.client.post(SAVE, first.form(SAVE))
     assert refused.errors == ["Kies wat we doen met stappen die je nog niet begon."]
-    second = someone.client.post(MAKE, ASKED | {"existing": "stay"})
+    second = someone.client.get(plan(ASKED | {"existing": "stay"}))
     someone.client.submit("/leerpad/toevoegen/ao-061")
     changed = someone.client.post(SAVE, second.form(SAVE))
     assert "Er veranderde intussen iets" in changed.text
@@ -129,7 +136,7 @@ def test_beginning_again_shows_what_goes_and_never_takes_what_is_done(someone: S
         someone.client.submit(f"/leerpad/toevoegen/{code}")
     done, planned = (step.id for step in steps())
     someone.client.submit(f"/leerpad/{done}/status", {"status": "done"})
-    page = someone.client.post(MAKE, ASKED | {"existing": "begin_again"})
+    page = someone.client.get(plan(ASKED | {"existing": "begin_again"}))
     gone = page.soup.select(".app-notice li")
     assert len(gone) == 1
     someone.client.submit(SAVE, page.form(SAVE))
@@ -199,12 +206,12 @@ def test_the_report_and_the_recheck_know_every_kind_of_step(someone: Someone) ->
 def test_where_nothing_new_is_found_the_page_says_why(someone: Someone, build: Builder, signed_in: SignIn) -> None:
     little = ASKED | {"hours": "0.25", "weeks": "8"}
     save(someone.client, little)
-    page = someone.client.post(MAKE, little | {"existing": "stay"})
+    page = someone.client.get(plan(little | {"existing": "stay"}))
     assert "We vonden geen nieuwe stappen die in je tijd passen." in page.text
     assert "Voor deze onderwerpen is er aanbod, maar dat past niet in je tijd." in page.text
     master = build.person(build.organisation())
     build.finished_scan(master, step=3)
-    page = signed_in(master).post(MAKE, ASKED)
+    page = signed_in(master).get(plan(ASKED))
     assert "Je hebt nu geen nieuwe stappen nodig." in page.text
     assert not page.soup.find(attrs={"action": SAVE})
 
@@ -234,3 +241,32 @@ def test_new_dates_are_for_what_is_not_done(someone: Someone) -> None:
 
 def test_an_empty_path_leads_to_making_one(someone: Someone) -> None:
     assert {MAKE, "/tips"} <= set(someone.client.get("/leerpad").links)
+
+
+def test_who_skipped_every_topic_gets_no_path_but_what_to_do(someone: Someone) -> None:
+    for result in results_of(db.session, db.session.get_one(Scan, someone.scan)):
+        result.assessed = False
+    db.session.flush()
+    page = someone.client.get(plan(ASKED))
+    assert "We weten je groeipunten nog niet" in page.text
+    assert "/zelfscan" in page.links
+
+
+def test_beginning_again_with_nothing_new_says_that_steps_go(someone: Someone) -> None:
+    someone.client.submit("/leerpad/toevoegen/ao-060")
+    for result in results_of(db.session, db.session.get_one(Scan, someone.scan)):
+        result.level, result.mean = 4, 4.0
+    db.session.flush()
+    page = someone.client.get(plan({**ASKED, "existing": "begin_again", "practice": ""}))
+    assert "Er komt niets voor in de plaats." in page.text
+    assert "Haal 1 stap van mijn leerpad" in page.text
+    assert "Bewaar dit leerpad" not in page.text
+    someone.client.submit(SAVE, page.form(SAVE))
+    assert steps() == []
+
+
+def test_new_dates_say_until_when_the_path_runs(someone: Someone) -> None:
+    save(someone.client, ASKED)
+    page = someone.client.submit(DATES, {"hours": "4", "starts_on": "2026-09-14"})
+    last = max(step.target_on for step in steps() if step.target_on)
+    assert f"De laatste stap loopt tot en met {format_date(last, 'd MMMM y', locale='nl')}." in page.text

@@ -387,3 +387,29 @@ def test_looking_writes_nothing(build: Builder, city: Organisation, client: Page
         client.get(f"/mensen{path}")
 
     assert everything() == before
+
+
+@pytest.fixture
+def colleague(build: Builder, city: Organisation) -> Person:
+    return build.person(city, name="Cor Collega")
+
+
+def test_a_person_that_somebody_changed_meanwhile_is_not_overwritten(client: PageClient, colleague: Person) -> None:
+    path = f"/mensen/{colleague.id}"
+    stale = client.get(path).form()
+    client.submit(path, stale | {"access_roles": ["employee", "administrator"]})
+    page = client.post(path, stale | {"name": "Andere Naam"})
+    assert page.status == 422
+    assert "Een collega heeft dit intussen gewijzigd." in page.text
+    assert page.field("name")["value"] == "Andere Naam"
+    assert "administrator" in client.get(path).form()["access_roles"]
+    client.submit(path, page.form())
+    assert client.get(path).h1 == "Andere Naam"
+
+
+def test_a_team_leader_without_a_team_is_told(client: PageClient, colleague: Person, build: Builder) -> None:
+    build.unit(build.session.get_one(Organisation, colleague.organisation_id))
+    path = f"/mensen/{colleague.id}"
+    page = client.submit(path, client.get(path).form() | {"access_roles": ["employee", "team_leader"]})
+    assert page.path == path
+    assert "is teamleider, maar nog van geen team." in page.text

@@ -179,3 +179,20 @@ def test_a_step_whose_item_was_hidden_stays_without_a_link_that_leads_nowhere(
     assert "Stap 1 van 1" in page.text
     assert "/tips/ao-032" not in page.links
     assert "Dit past niet." not in page.text
+
+
+def test_a_step_that_was_begun_asks_before_it_goes(build: Builder, signed_in: SignIn) -> None:
+    build.catalogue()
+    client = signed_in(build.person(build.organisation()))
+    client.submit("/leerpad/toevoegen/ao-001")
+    step = db.session.scalars(select(LearningStep)).one()
+    client.submit(f"/leerpad/{step.id}/status", {"status": "done"})
+    client.submit(f"/leerpad/{step.id}/ervaring", {"grade": "8", "remark": "Fijne trainer."})
+    page = client.get("/leerpad")
+    assert "Jouw cijfer: 8. Fijne trainer." in page.text
+    assert "Verander je cijfer" in page.text
+    assert f"/leerpad/{step.id}/verwijderen" in page.links
+    assert "Dat kun je niet terughalen." in client.get(f"/leerpad/{step.id}/verwijderen").text
+    assert db.session.scalars(select(LearningStep)).all()
+    client.submit(f"/leerpad/{step.id}/verwijderen")
+    assert not db.session.scalars(select(LearningStep)).all()

@@ -128,3 +128,16 @@ def test_another_organisation_stays_unseen(build: Builder, city: Organisation, c
     assert client.post(f"/afdelingen/{foreign.id}/verwijderen").status == 404
     assert client.post("/afdelingen/nieuw", {"name": "Nieuw", "parent": str(foreign.id)}).status == 422
     assert client.post(f"/afdelingen/{own.id}", {"name": "KCC", "parent": str(foreign.id)}).status == 422
+
+
+def test_a_unit_that_somebody_changed_meanwhile_is_not_overwritten(
+    build: Builder, city: Organisation, client: PageClient
+) -> None:
+    path = f"/afdelingen/{build.unit(city).id}"
+    stale = client.get(path).form()
+    client.submit(path, stale | {"name": "Van een collega"})
+    page = client.post(path, stale | {"name": "Van mij"})
+    assert page.status == 422
+    assert "Een collega heeft dit intussen gewijzigd." in page.text
+    client.submit(path, page.form())
+    assert client.get(path).h1 == "Van mij"
