@@ -23,7 +23,10 @@ class KeptForm(TypedDict):
 
 
 def remember_person(person_id: int) -> None:
-    """Remember who signs in in this browser; what waits of somebody else, who left this computer, is forgotten."""
+    """Remember who signs in in this browser; what waits of somebody else, who left this computer, is forgotten.
+
+    The number of the person stays after signing out: a form that another tab sends then is theirs alone.
+    """
     kept = kept_form()
     if kept is not None and kept["person_id"] != person_id:
         forget_kept_form()

@@ -20,6 +20,7 @@ from app.services.accounts import end_session, set_password, start_session
 from app.services.demo_accounts import DEMO_PASSWORD, DemoAccount, demo_accounts
 from app.services.passwords import hash_password, password_matches
 from app.tokens import hash_token
+from app.views.invitation_links import forget_to_show_once
 
 bp = Blueprint("account", __name__)
 
@@ -36,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
             found = viewer_of_session(db.session, token_hash=hash_token(token), at=now())
             assert found is not None  # noqa: S101 - the session row was made a line ago
             login_user(SignedIn(token, found))
+            forget_to_show_once()  # the session of who was here before may have ended by itself
             remember_person(found.person_id)
             follow_person(found.language)
             return redirect(url_for(".send_on") if kept_form() else local_path(request.args.get("next")))
@@ -70,6 +72,8 @@ def sign_out() -> ResponseReturnValue:
     end_session(db.session, session_id, at=now())
     db.session.commit()
     logout_user()
+    forget_to_show_once()
+    forget_kept_form()
     flash(_("Je bent uitgelogd."), "info")
     answer = redirect(url_for(".sign_in"))
     answer.headers["Clear-Site-Data"] = '"cache"'

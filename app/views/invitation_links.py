@@ -68,6 +68,11 @@ def take_to_show_once(person_id: int) -> str | None:
     return invitation_link(token)
 
 
+def forget_to_show_once() -> None:
+    """Forget the link that waited; a cookie is signed and not encrypted, so whoever has it can read it."""
+    session.pop(SHOWN_ONCE, None)
+
+
 def _config() -> Config:
     config: Config = current_app.config["VAARDIGWIJZER"]
     return config

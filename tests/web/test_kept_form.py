@@ -107,6 +107,15 @@ def test_it_can_be_left(client: PageClient, person: Person) -> None:
     assert client.get("/inloggen/verder").location == "/"
 
 
+def test_signing_out_leaves_nothing_that_was_typed_in_the_browser(client: PageClient, person: Person) -> None:
+    end_sessions()
+    client.post("/zelfscan/start", INTAKE)
+    sign_in(client, person)
+    client.submit("/uitloggen")
+    with client.client.session_transaction() as cookie:
+        assert "kept_form" not in cookie
+
+
 def test_a_form_sent_after_signing_out_is_for_nobody_else(client: PageClient, build: Builder) -> None:
     colleague = build.person(build.organisation())
     colleague.password_hash = hash_password(PASSWORD)

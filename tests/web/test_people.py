@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import event, inspect, select
+from sqlalchemy import event, inspect, select, update
 
 from app.access import AccessRole
 from app.db import db
-from app.models import AccessGrant, Organisation, Person
+from app.models import AccessGrant, Organisation, Person, SignInSession
 from app.queries.people import access_roles_of, led_unit_ids
 from app.services.mail import Letter
 from app.services.passwords import hash_password
@@ -88,6 +88,22 @@ def test_a_new_person_gets_a_link_that_is_shown_once_and_works(client: PageClien
 def test_the_host_of_a_link_comes_from_the_configuration(app: Flask) -> None:
     with app.test_request_context(base_url="http://evil.example"):
         assert invitation_links.invitation_link("abc") == "http://127.0.0.1:8000/uitnodiging/abc"
+
+
+@pytest.mark.parametrize("ends", ["signs out", "somebody else signs in"])
+def test_a_link_that_was_not_looked_at_does_not_stay_in_the_browser(
+    build: Builder, city: Organisation, client: PageClient, ends: str
+) -> None:
+    client.post("/mensen/nieuw", JAN)
+    if ends == "signs out":
+        client.post("/uitloggen")
+    else:
+        other = build.person(city)
+        other.password_hash = hash_password("vier paarse fietsen drijven")
+        db.session.execute(update(SignInSession).values(expires_at=SignInSession.created_at))
+        client.post("/inloggen", {"email": other.email, "password": "vier paarse fietsen drijven"})
+    with client.client.session_transaction() as cookie:
+        assert set(cookie) <= {"_user_id", "_id", "_fresh", "_flashes", "csrf_token", "last_person_id"}
 
 
 def test_a_link_is_only_shown_for_the_person_it_belongs_to(
