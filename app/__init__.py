@@ -34,6 +34,7 @@ def create_app(config: Config | None = None, *, instance: Path | None = None) ->
     app.config.update(
         VAARDIGWIJZER=config,
         SECRET_KEY=config.secret_key,
+        TRUSTED_HOSTS=config.trusted_hosts,
         SESSION_COOKIE_NAME="__Host-vaardigwijzer" if config.is_secure else "vaardigwijzer",
         SESSION_COOKIE_SECURE=config.is_secure,
         SESSION_COOKIE_HTTPONLY=True,

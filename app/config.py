@@ -16,6 +16,7 @@ import click
 from app.services.mail import Encryption, MailError, MailServer
 
 MIN_SECRET_LENGTH = 32
+THIS_MACHINE = ("127.0.0.1", "localhost")
 POSTGRES_SCHEMES = ("postgres://", "postgresql://")
 
 
@@ -53,6 +54,12 @@ class Config:
     def is_secure(self) -> bool:
         """Whether people reach the application over https."""
         return self.public_url.startswith("https://")
+
+    @property
+    def trusted_hosts(self) -> list[str]:
+        """The names by which a request may ask for this site: this machine's own, and that of the public address."""
+        public = urlsplit(self.public_url).hostname
+        return [*THIS_MACHINE, *([public] if public else [])]
 
 
 def load_config(environ: Mapping[str, str]) -> Config:

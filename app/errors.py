@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.db import is_busy
 from app.kept_form import fields_to_send_again
@@ -18,6 +18,7 @@ SECONDS_TO_WAIT = 5
 def register_errors(app: Flask) -> None:
     """Answer every HTTP error with a page of our own, in the reader's language."""
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(OperationalError, _database_error)
 
@@ -43,6 +44,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         g.broken = True
     title, message = _texts(code)
     return render_template("errors/error.html", title=title, message=message), code
+
+
+def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
+    """Words alone: no address of ours can be made for a host that is not ours."""
+    g.broken = True
+    return _("Dit adres hoort niet bij Vaardigwijzer."), 400, {"Content-Type": "text/plain; charset=utf-8"}
 
 
 def _form_too_old(_error: CSRFError) -> ResponseReturnValue:

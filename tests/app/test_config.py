@@ -109,6 +109,22 @@ def test_strict_transport_is_said_over_https_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("vaardigwijzer.example", 200),
+        ("vaardigwijzer.example:443", 200),
+        ("127.0.0.1:8000", 200),
+        ("localhost", 200),
+        ("www.vaardigwijzer.example", 400),
+        ("evil.example", 400),
+    ],
+)
+def test_the_public_address_and_this_machine_are_the_only_hosts(host: str, status: int, tmp_path: Path) -> None:
+    app = create_app(load_config(PRODUCTION | {"DATABASE_URL": "sqlite:////tmp/unused.db"}), instance=tmp_path)
+    assert app.test_client().get("/privacy", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
     ("given", "used"),
     [
         ("postgres://u:w@host/db", "postgresql+psycopg://u:w@host/db"),

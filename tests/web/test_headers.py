@@ -121,6 +121,17 @@ def test_an_error_in_a_view_tells_nothing(app: Flask, member: FlaskClient, monke
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost@evil.example", "a b"])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/inloggen"), ("POST", "/inloggen"), ("GET", "/static/css/app.css")]
+)
+def test_another_host_is_not_answered(member: FlaskClient, host: str, method: str, path: str) -> None:
+    answer = member.open(path, method=method, headers={"Host": host})
+    assert (answer.status_code, answer.text) == (400, "Dit adres hoort niet bij Vaardigwijzer.")
+    assert content_policy(answer) == CONTENT_POLICY
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 @pytest.fixture
 def static(tmp_path: Path) -> tuple[Path, FlaskClient]:
     """A folder of static files, and a browser that asks for them."""

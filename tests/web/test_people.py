@@ -86,7 +86,7 @@ def test_a_new_person_gets_a_link_that_is_shown_once_and_works(client: PageClien
 
 
 def test_the_host_of_a_link_comes_from_the_configuration(app: Flask) -> None:
-    with app.test_request_context(base_url="http://evil.example"):
+    with app.test_request_context(base_url="http://localhost"):
         assert invitation_links.invitation_link("abc") == "http://127.0.0.1:8000/uitnodiging/abc"
 
 
