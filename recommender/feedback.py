@@ -135,17 +135,23 @@ def with_more(evidence: Evidence, impressions: Iterable[Impression]) -> Evidence
     return Evidence(evidence.codes, by_role)
 
 
-def levelled(evidence: Evidence) -> Evidence:
+def levelled(evidence: Evidence, by: Floats | None = None) -> Evidence:
     """The evidence with each item's rewards divided by how many times the expected the other items got, over all roles.
 
     How points become a chance is a guess, and some organisations are keener than others. With this, only how an item
-    differs from the others moves it; what nothing else was shown beside is taken as it is.
+    differs from the others moves it; what nothing else was shown beside is taken as it is. `by` is the uptake per item
+    to divide by where that is known otherwise.
     """
-    reward, _, expected = sum(evidence.by_role.values(), start=np.zeros((3, len(evidence.codes))))
-    uptake = (PRIOR_REWARDS + reward.sum() - reward) / (PRIOR_REWARDS + expected.sum() - expected)
+    keen = uptake(evidence) if by is None else by
     return Evidence(
-        evidence.codes, {role: np.stack((own[0] / uptake, *own[1:])) for role, own in evidence.by_role.items()}
+        evidence.codes, {role: np.stack((own[0] / keen, *own[1:])) for role, own in evidence.by_role.items()}
     )
+
+
+def uptake(evidence: Evidence) -> Floats:
+    """Per item how many times the expected the other items got, over all roles."""
+    reward, _, expected = sum(evidence.by_role.values(), start=np.zeros((3, len(evidence.codes))))
+    return np.asarray((PRIOR_REWARDS + reward.sum() - reward) / (PRIOR_REWARDS + expected.sum() - expected))
 
 
 def relevance(prior: Floats, role: str, evidence: Evidence) -> Beliefs:

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
+from app.clock import local_day
 from app.models import Impression, Scan, StepStatus, TipList
 from app.queries.curated import MatchingPath, matching_paths
-from app.queries.feedback import ListedItem, OwnEntry, lists_of, newest_list, own_entries
+from app.queries.feedback import ListedItem, OwnEntry, lists_of, newest_list, newest_tip_list, own_entries
 from app.services.arranging import arranged, rearranged
 from app.services.locks import lock_own_person
 from app.services.matching import Matching, kinds, matching_of
@@ -162,6 +163,18 @@ def make_list(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) 
         )
     session.flush()
     return made
+
+
+def renew_list(session: Session, viewer: Viewer, scan: Scan, *, at: dt.datetime) -> TipList | None:
+    """Make and store a new list, as `make_list` does; None where the one of today would hold the same."""
+    lock_own_person(session, viewer)
+    newest = newest_tip_list(session, viewer, scan)
+    if newest is not None and local_day(newest.made_at) == local_day(at):
+        matching = matching_of(session, viewer, scan, at=at)
+        again = () if matching is None else new_places(matching, seed=newest.seed)
+        if [place.item for place in again] == [one.code for one in newest_list(session, viewer, scan)]:
+            return None
+    return make_list(session, viewer, scan, at=at)
 
 
 def new_places(matching: Matching, *, k: int = TIPS_IN_A_LIST, seed: int | None = None) -> tuple[Place, ...]:

@@ -21,7 +21,7 @@ from app.services.catalogue_search import Criteria, Found, search_catalogue
 from app.services.helping import topics_with_helpers
 from app.services.learning_wishes import change_wishes
 from app.services.receipts import receipt_for
-from app.services.recommending import make_list, tips_for
+from app.services.recommending import renew_list, tips_for
 from app.views.choices import form_choices
 from seeds.framework import load_framework
 
@@ -41,13 +41,18 @@ def overview() -> ResponseReturnValue:
 @bp.post("/vernieuwen")
 @requires(Permission.TAKE_SCAN)
 def renew() -> ResponseReturnValue:
-    """Make and store a new list for the newest finished scan."""
+    """Make and store a new list for the newest finished scan, unless that of today would come again."""
     scan = next(iter(own_finished_scans(db.session, viewer())), None)
     if scan is None:
         return redirect(url_for(".overview"))  # which says to take the scan first
-    make_list(db.session, viewer(), scan, at=now())
+    made = renew_list(db.session, viewer(), scan, at=now())
     db.session.commit()
-    flash(_("Je lijst met tips is vernieuwd."), "success")
+    if made is None:
+        flash(
+            _("Je lijst van vandaag blijft staan, want er is niets veranderd. Morgen kun je een nieuwe maken."), "info"
+        )
+    else:
+        flash(_("Je lijst met tips is vernieuwd."), "success")
     return redirect(url_for(".overview"))
 
 

@@ -18,8 +18,9 @@ from app.models import (
     StepStatus,
     TipList,
 )
+from app.queries import feedback
 from app.queries.feedback import Seen, dismissed_entries, own_feedback, seen_by_colleagues
-from app.services.colleagues import BEHIND, MOST_POINTS, ROUNDED_TO, of_colleagues, reaction_of
+from app.services.colleagues import BEHIND, MOST_POINTS, of_colleagues, reaction_of
 from app.services.feedback import dismiss, give_thumb, put_back, say_experience
 from app.services.matching import matching_of
 from app.services.receipts import receipt_for
@@ -139,7 +140,8 @@ def test_more_people_who_chose_it_give_more_points_and_who_passed_it_by_fewer() 
         of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.PLANNED, people=n)]).points["ao-001"]
         for n in (5, 10, 20)
     ]
-    assert amounts == sorted(set(amounts))
+    assert amounts == sorted(amounts)
+    assert amounts[0] < amounts[-1]
     everybody = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.DONE, people=2000)])
     assert everybody.points["ao-001"] == MOST_POINTS
     passed = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.PLANNED, people=5), seen(people=400)])
@@ -151,20 +153,22 @@ def test_what_helps_nobody_is_not_lifted_by_colleagues() -> None:
     assert points["ao-001"] == 0
 
 
-def test_points_come_in_steps_that_do_not_tell_one_more_person() -> None:
-    for people in range(BEHIND, 60):
-        points = of_colleagues(CODES, CONTENT, "kcc", [seen(status=StepStatus.DONE, people=people)]).points
-        assert all(value % ROUNDED_TO == 0 for value in points.values())
-
-
 def test_a_function_role_of_fewer_than_five_counts_with_the_others() -> None:
-    others = [seen(status=StepStatus.PLANNED, people=10, role="hr"), seen(people=30, role="hr")]
-    few = [*others, seen(status=StepStatus.DONE, people=BEHIND - 1)]
+    others = [seen(status=StepStatus.PLANNED, people=20, role="hr"), seen(people=100, role="hr")]
+    few = [*others, seen(status=StepStatus.DONE, people=BEHIND - 1), seen(status=StepStatus.BUSY, role="ictbeheer")]
     as_kcc, as_other = (of_colleagues(CODES, CONTENT, role, few).points["ao-001"] for role in ("kcc", "ictbeheer"))
     assert as_kcc == as_other
-    enough = [*others, seen(status=StepStatus.PLANNED, people=10)]
+    enough = [*others, seen(status=StepStatus.DONE, people=20)]
     as_kcc, as_other = (of_colleagues(CODES, CONTENT, role, enough).points["ao-001"] for role in ("kcc", "ictbeheer"))
     assert as_kcc > as_other
+
+
+def test_fewer_than_five_beside_a_function_role_of_five_change_nothing() -> None:
+    enough = [seen(status=StepStatus.DONE, people=BEHIND)]
+    few = [seen(status=StepStatus.DONE, people=BEHIND - 1, role="hr"), seen(people=300, role="hr")]
+    for role in ("kcc", "hr"):
+        alone, beside = (of_colleagues(CODES, CONTENT, role, some).points for some in (enough, [*enough, *few]))
+        assert beside == alone
 
 
 def test_colleagues_count_once_per_item_and_never_oneself_or_another_organisation(
@@ -183,6 +187,31 @@ def test_colleagues_count_once_per_item_and_never_oneself_or_another_organisatio
         (StepStatus.BUSY, 1, "kcc"),
         (StepStatus.DONE, 2, "kcc"),
     ]
+
+
+def test_nobody_pushes_a_colleague_out_by_making_many_lists(
+    session: Session, build: Builder, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "MOST_PEOPLE", 3)
+    given_to(build, build.person(organisation), "ao-001", StepStatus.DONE)
+    viewer, busy = build.viewer(build.person(organisation)), build.person(organisation)
+    given_to(build, busy, "ao-002", StepStatus.BUSY)
+    for _ in range(5):
+        given_to(build, busy, "ao-002", None)
+        counted = [(row.code, row.status, row.people) for row in seen_by_colleagues(session, viewer)]
+        assert counted == [("ao-001", StepStatus.DONE, 1), ("ao-002", StepStatus.BUSY, 1)]
+
+
+def test_of_too_many_people_every_second_counts_whoever_came_last(
+    session: Session, build: Builder, organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feedback, "MOST_PEOPLE", 3)
+    viewer = build.viewer(build.person(organisation))
+    people = [build.person(organisation) for _ in range(6)]
+    for count, person in enumerate(people, start=1):
+        given_to(build, person, "ao-001", None)
+        counted = sum(row.people for row in seen_by_colleagues(session, viewer))
+        assert counted == (count if count <= 3 else sum(one.id % 2 == 0 for one in people[:count]))
 
 
 def test_what_five_colleagues_chose_stands_in_the_receipt_and_the_sum_stays_exact(

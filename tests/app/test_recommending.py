@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,7 +29,7 @@ from app.services.learning_wishes import change_wishes
 from app.services.matching import Matching, kinds, matching_of
 from app.services.own_views import say_own_view
 from app.services.receipts import Receipt, Standing, receipt_for
-from app.services.recommending import TIPS_IN_A_LIST, Tips, make_list, new_places, tips_for
+from app.services.recommending import TIPS_IN_A_LIST, Tips, make_list, new_places, renew_list, tips_for
 from seeds.likeness import load_likeness
 from tests.builders import MOMENT, Builder
 
@@ -122,6 +124,18 @@ def test_the_log_of_a_list_gives_the_same_list_again(session: Session, viewer: V
 def test_a_new_list_has_a_seed_of_its_own(session: Session, viewer: Viewer, scan: Scan) -> None:
     seeds = [make_list(session, viewer, scan, at=MOMENT).seed for _ in range(3)]
     assert len(set(seeds)) == len(seeds)
+
+
+def test_a_second_list_on_one_day_is_stored_only_when_it_holds_something_else(
+    session: Session, viewer: Viewer, scan: Scan
+) -> None:
+    assert renew_list(session, viewer, scan, at=MOMENT) is not None
+    assert [renew_list(session, viewer, scan, at=MOMENT) for _ in range(3)] == [None, None, None]
+    item = session.scalars(select(StoredItem.id).where(StoredItem.code == codes_of(session, viewer)[0])).one()
+    dismiss(session, viewer, item, DismissReason.NO_TIME, at=MOMENT)
+    assert renew_list(session, viewer, scan, at=MOMENT) is not None
+    assert renew_list(session, viewer, scan, at=MOMENT) is None
+    assert renew_list(session, viewer, scan, at=MOMENT + dt.timedelta(days=1)) is not None
 
 
 def test_the_list_of_an_older_scan_is_not_shown_for_a_newer_one(

@@ -58,6 +58,8 @@ def test_new_tips_come_by_a_button_and_opening_the_page_makes_none(client: PageC
     assert len(db.session.scalars(select(TipList)).all()) == 1
     assert "Je lijst met tips is vernieuwd." in client.submit("/tips/vernieuwen").soup.get_text()
     assert len(db.session.scalars(select(TipList)).all()) == 2
+    assert "Je lijst van vandaag blijft staan" in client.submit("/tips/vernieuwen").soup.get_text()
+    assert len(db.session.scalars(select(TipList)).all()) == 2
 
 
 def test_without_a_finished_scan_the_button_makes_nothing(build: Builder, signed_in: SignIn) -> None:
