@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.access import GRANTS, Permission, Viewer
-from app.models import AccessGrant, CompetenceResult, LearningStep, Organisation, Person, Scan, StepStatus
+from app.models import AccessGrant, CompetenceResult, LearningStep, Organisation, Person, Scan, StepStatus, StoredItem
 
 READERS = [role for role, granted in GRANTS.items() if Permission.CURATE_CATALOGUE in granted]
 
@@ -39,10 +39,16 @@ class Score:
     mean: float
 
 
-def done_steps(session: Session, viewer: Viewer, item_id: int | None = None) -> Sequence[Done]:
-    """Who in the viewer's organisation counts in figures and did this item; without `item_id`, any item."""
+def done_items(session: Session, viewer: Viewer) -> Sequence[StoredItem]:
+    """The items that somebody who counts did, by code."""
+    done = _done(viewer).with_only_columns(LearningStep.item_id)
+    return session.scalars(select(StoredItem).where(StoredItem.id.in_(done)).order_by(StoredItem.code)).all()
+
+
+def done_steps(session: Session, viewer: Viewer) -> Sequence[Done]:
+    """Who in the viewer's organisation counts in figures and did an item."""
     reads = select(AccessGrant.id).where(AccessGrant.person_id == Person.id, AccessGrant.access_role.in_(READERS))
-    query = _done(viewer, item_id).add_columns(reads.exists()).order_by(LearningStep.item_id, Person.id)
+    query = _done(viewer).add_columns(reads.exists()).order_by(LearningStep.item_id, Person.id)
     return [
         Done(item, person, added_at, done_at, reads)
         for item, person, added_at, done_at, reads in session.execute(query)
@@ -50,13 +56,13 @@ def done_steps(session: Session, viewer: Viewer, item_id: int | None = None) -> 
     ]
 
 
-def scores_of_those(session: Session, viewer: Viewer, item_id: int | None = None) -> Sequence[Score]:
+def scores_of_those(session: Session, viewer: Viewer) -> Sequence[Score]:
     """The scores of the same people, the earliest first; a competence that was carried over was not asked."""
     query = (
         select(Scan.person_id, CompetenceResult.competence, Scan.finished_at, CompetenceResult.mean)
         .join(CompetenceResult, CompetenceResult.scan_id == Scan.id)
         .where(
-            Scan.person_id.in_(_done(viewer, item_id).with_only_columns(Person.id)),
+            Scan.person_id.in_(_done(viewer).with_only_columns(Person.id)),
             CompetenceResult.assessed,
             CompetenceResult.asked,
         )
@@ -69,9 +75,9 @@ def scores_of_those(session: Session, viewer: Viewer, item_id: int | None = None
     ]
 
 
-def _done(viewer: Viewer, item_id: int | None) -> Select[int | None, int, dt.datetime, dt.datetime | None]:
+def _done(viewer: Viewer) -> Select[int | None, int, dt.datetime, dt.datetime | None]:
     """Item, person, and from when until when it was still to do, of everybody who did an item and counts."""
-    query = (
+    return (
         select(LearningStep.item_id, Person.id, LearningStep.added_at, LearningStep.done_at)
         .join(Person, Person.id == LearningStep.person_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
@@ -83,4 +89,3 @@ def _done(viewer: Viewer, item_id: int | None) -> Select[int | None, int, dt.dat
             LearningStep.item_id.is_not(None),
         )
     )
-    return query if item_id is None else query.where(LearningStep.item_id == item_id)

@@ -31,8 +31,7 @@ BAND_STARTS = (1, 2, 4, 10)  # the fewest items in bands 1, 2, 3 and 4 of the ta
 @requires(Permission.CURATE_CATALOGUE)
 def overview() -> ResponseReturnValue:
     """The levels without an offer, the whole table below them, and what changed for people who did an item."""
-    shown = [entry.item for entry in shown_items(db.session, viewer())]
-    items = [imported(item.record) for item in shown]
+    items = [imported(entry.item.record) for entry in shown_items(db.session, viewer())]
     asked = asked_roles(switched_off(db.session, viewer().organisation_id))
     counted = count_coverage(load_framework().competences, items, asked)
     return render_template(
@@ -42,7 +41,7 @@ def overview() -> ResponseReturnValue:
         rows=[_row(competence) for competence in counted],
         items=items,
         names={competence.code: competence.name for competence in load_framework().competences},
-        effects=effects_by_item(db.session, viewer(), shown),
+        effects=effects_by_item(db.session, viewer()),
         legend=_legend(),
     )
 

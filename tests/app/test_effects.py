@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 import app as application
 from app.access import AccessRole, Viewer
 from app.models import CompetenceResult, LearningStep, Organisation, Person, Scan, StepStatus
-from app.services.effects import effects_by_item, effects_of
+from app.services.effects import Effect, effects_by_item, effects_of
 from app.services.team_figures import Band
 from tests.builders import MOMENT, Builder
 from tests.teams import give_outcome
@@ -23,7 +23,7 @@ from tests.teams import give_outcome
 ITEM, OTHER_ITEM = "ao-005", "ao-006"
 TAG = {"code": "2.4", "from": 0, "to": 3, "strength": 3, "provenance": "bron"}
 BEFORE, AFTER = MOMENT - dt.timedelta(days=90), MOMENT + dt.timedelta(days=90)
-T_90 = {5: 2.132, 6: 2.015}
+T_90 = {6: 2.015}
 """The 95th percentile of Student's t for so many people, from a printed table."""
 
 
@@ -93,21 +93,29 @@ def test_of_four_people_nothing_is_told(
 ) -> None:
     some_did(build, organisation, 4)
     assert effects_of(session, viewer, build.item(ITEM)) == ()
-    assert effects_by_item(session, viewer, [build.item(ITEM)]) == {}
+    assert effects_by_item(session, viewer) == {}
 
 
-def test_of_five_people_the_mean_change_and_its_interval_are_told_in_tenths_and_their_number_in_a_band(
+def test_of_five_people_the_mean_change_is_told_to_half_a_level_and_their_number_in_a_band(
     session: Session, build: Builder, organisation: Organisation, viewer: Viewer
 ) -> None:
     some_did(build, organisation, 5)
     (effect,) = effects_of(session, viewer, build.item(ITEM))
-    changes = [after - before for before, after in RISES]
-    margin = T_90[5] * statistics.stdev(changes) / math.sqrt(5)
-    assert effect.competence == "2.4"
-    assert effect.change == statistics.fmean(changes)
-    assert (effect.low, effect.high) == (round(effect.change - margin, 1), round(effect.change + margin, 1))
-    assert effect.people == Band(5, 9)
-    assert effects_by_item(session, viewer, [build.item(OTHER_ITEM), build.item(ITEM)]) == {ITEM: (effect,)}
+    assert effect == Effect("2.4", change=1.0, clear=True, people=Band(5, 9))
+    assert effects_by_item(session, viewer) == {ITEM: (effect,)}
+
+
+@pytest.mark.parametrize(("last", "clear"), [((0, 1), True), ((4, 0), False)])
+def test_a_change_is_clear_where_its_interval_leaves_out_no_change(
+    last: tuple[int, int], clear: bool, session: Session, build: Builder, organisation: Organisation, viewer: Viewer
+) -> None:
+    some_did(build, organisation, 5)
+    finished(build, organisation, last)
+    changes = [after - before for before, after in (*RISES, last)]
+    margin = T_90[6] * statistics.stdev(changes) / math.sqrt(6)
+    assert (abs(statistics.fmean(changes)) > margin) == clear
+    (effect,) = effects_of(session, viewer, build.item(ITEM))
+    assert effect.clear == clear
 
 
 def test_who_does_not_count_or_is_not_done_or_works_elsewhere_is_left_out(
@@ -152,7 +160,7 @@ def test_the_last_scan_before_and_the_newest_after_are_compared(
     give_outcome(build, people[0], {"2.4": (0, 3)}, at=BEFORE - dt.timedelta(days=9))
     give_outcome(build, people[0], {"2.4": (4, 3)}, at=AFTER - dt.timedelta(days=9))
     (effect,) = effects_of(session, viewer, build.item(ITEM))
-    assert effect.change == statistics.fmean(after - before for before, after in RISES)
+    assert effect.change == 1.0
 
 
 def test_people_who_may_read_the_figures_are_in_them_but_do_not_make_the_group_large_enough(
@@ -163,7 +171,7 @@ def test_people_who_may_read_the_figures_are_in_them_but_do_not_make_the_group_l
     assert effects_of(session, viewer, build.item(ITEM)) == ()
     finished(build, organisation, (1, 2))
     (effect,) = effects_of(session, viewer, build.item(ITEM))
-    assert effect.change == round((1 + 2 + 1 + 0 + 3 + 1) / 6, 1)
+    assert effect.change == 1.5
 
 
 def test_where_all_changed_the_same_nothing_is_told(
@@ -189,8 +197,7 @@ def test_people_who_stayed_where_they_were_count_too(
     for levels in [(2, 2), (2, 2), (2, 2), (1, 2), (2, 1)]:
         finished(build, organisation, levels)
     (effect,) = effects_of(session, viewer, build.item(ITEM))
-    assert str(effect.change) == "0.0"
-    assert effect.low == -effect.high < 0
+    assert (str(effect.change), effect.clear) == ("0.0", False)
 
 
 def test_only_the_publication_function_reads_who_did_what() -> None:

@@ -88,8 +88,8 @@ def test_what_changed_is_told_of_five_people_and_of_four_nothing(build: Builder,
     did_the_course(build, organisation, 1)
     for path in ("/dekking", "/catalogus/eigen-001"):
         page = client.get(path)
-        assert f"{SAFE_DEVICES} : gemiddeld 1,0 niveau hoger." in page.text
-        assert "Met 90 % zekerheid ligt dat tussen 0,3 en 1,7 niveau. Gemeten bij 5–9 mensen." in page.text
+        assert f"{SAFE_DEVICES} : gemiddeld ongeveer 1,0 niveau hoger. Deze verandering is duidelijk." in page.text
+        assert "Gemeten bij 5–9 mensen." in page.text
         assert "Dit bewijst niet dat een item werkt." in page.text
         assert "Kanarie" not in page.html
 
