@@ -56,10 +56,13 @@ class Config:
         return self.public_url.startswith("https://")
 
     @property
-    def trusted_hosts(self) -> list[str]:
-        """The names by which a request may ask for this site: this machine's own, and that of the public address."""
+    def trusted_hosts(self) -> list[str] | None:
+        """The names by which a request may ask for this site: this machine's own, and that of the public address.
+
+        None, any name, while the public address is not on https: a demo is shown from another machine in the room.
+        """
         public = urlsplit(self.public_url).hostname
-        return [*THIS_MACHINE, *([public] if public else [])]
+        return [*THIS_MACHINE, *([public] if public else [])] if self.is_secure else None
 
 
 def load_config(environ: Mapping[str, str]) -> Config:

@@ -160,10 +160,10 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
     """What the viewer's colleagues got in their lists and did with it, counted; each of them once per item.
 
     Only for the order of tips: few people behind a count must not show. Lists of before it was kept what the content
-    promised are left out.
+    promised are left out, and so is whoever did something with an item before it stood in a list: no list led to that.
     """
     lists = (
-        select(TipList.id, TipList.person_id, TipList.scan_id)
+        select(TipList.id, TipList.person_id, TipList.scan_id, TipList.made_at)
         .where(
             TipList.organisation_id == viewer.organisation_id,
             TipList.person_id != viewer.person_id,
@@ -176,6 +176,7 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
             lists.c.person_id,
             Impression.item_id,
             func.max(lists.c.scan_id).label("scan_id"),
+            func.min(lists.c.made_at).label("first_at"),
             func.min(Impression.slot).label("slot"),
             func.min(Impression.propensity).label("propensity"),
             func.avg(Impression.expected).label("expected"),
@@ -201,6 +202,10 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
         .join(Scan, Scan.id == got.c.scan_id)
         .outerjoin(LearningStep, and_(LearningStep.item_id == got.c.item_id, LearningStep.person_id == got.c.person_id))
         .outerjoin(ItemFeedback, and_(ItemFeedback.item_id == got.c.item_id, ItemFeedback.person_id == got.c.person_id))
+        .where(
+            or_(LearningStep.added_at.is_(None), LearningStep.added_at >= got.c.first_at),
+            or_(ItemFeedback.updated_at.is_(None), ItemFeedback.updated_at >= got.c.first_at),
+        )
         .group_by(*did)
         .order_by(*did[:4])
     )

@@ -119,9 +119,16 @@ def test_strict_transport_is_said_over_https_only(tmp_path: Path) -> None:
         ("evil.example", 400),
     ],
 )
-def test_the_public_address_and_this_machine_are_the_only_hosts(host: str, status: int, tmp_path: Path) -> None:
+def test_on_https_the_public_address_and_this_machine_are_the_only_hosts(
+    host: str, status: int, tmp_path: Path
+) -> None:
     app = create_app(load_config(PRODUCTION | {"DATABASE_URL": "sqlite:////tmp/unused.db"}), instance=tmp_path)
     assert app.test_client().get("/privacy", headers={"Host": host}).status_code == status
+
+
+def test_a_demo_is_shown_from_another_machine_too(tmp_path: Path) -> None:
+    app = create_app(load_config({}), instance=tmp_path)
+    assert app.test_client().get("/privacy", headers={"Host": "laptop.example:8000"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -236,3 +238,17 @@ def test_what_five_colleagues_chose_stands_in_the_receipt_and_the_sum_stays_exac
     after = tips_for(session, viewer)
     assert after is not None
     assert [tip.item.code for tip in after.tips].index(code) < 4
+
+
+def test_what_somebody_did_before_an_item_stood_in_a_list_is_not_of_the_list(
+    session: Session, build: Builder, organisation: Organisation, viewer: Viewer
+) -> None:
+    for days in (-1, 0, 1):
+        person = build.person(organisation)
+        given_to(build, person, "ao-001", None)
+        step = LearningStep(person_id=person.id, item_id=build.item("ao-001").id, position=1, reason="")
+        step.status, step.added_at = StepStatus.BUSY, MOMENT + days * dt.timedelta(days=1)
+        session.add(step)
+    session.flush()
+    [counted] = seen_by_colleagues(session, viewer)
+    assert (counted.status, counted.people) == (StepStatus.BUSY, 2)

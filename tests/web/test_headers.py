@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.test import TestResponse
 
 from app.access import AccessRole, Permission, requires
+from app.config import Config
 from app.headers import CONTENT_SECURITY_POLICY
 from app.static_files import register_static_files
 from tests.builders import Builder
@@ -125,7 +126,12 @@ def test_an_error_in_a_view_tells_nothing(app: Flask, member: FlaskClient, monke
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/inloggen"), ("POST", "/inloggen"), ("GET", "/static/css/app.css")]
 )
-def test_another_host_is_not_answered(member: FlaskClient, host: str, method: str, path: str) -> None:
+def test_another_host_is_not_answered(
+    member: FlaskClient, monkeypatch: pytest.MonkeyPatch, host: str, method: str, path: str
+) -> None:
+    monkeypatch.setitem(
+        member.application.config, "TRUSTED_HOSTS", Config(public_url="https://vaardigwijzer.example").trusted_hosts
+    )
     answer = member.open(path, method=method, headers={"Host": host})
     assert (answer.status_code, answer.text) == (400, "Dit adres hoort niet bij Vaardigwijzer.")
     assert content_policy(answer) == CONTENT_POLICY
