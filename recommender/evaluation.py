@@ -82,11 +82,12 @@ def evaluate(
     `judgements` holds grades 0–3 per item code by profile id. A profile without judgements is left out of the means of
     nDCG, and one without relevant items out of that of recall; a mean of nothing is None.
     """
-    methods: dict[str, Ranker] = {
-        "vaardigwijzer": recommender,
-        **baselines(recommender.items_, recommender.vocabulary),
-    }
-    return {name: _measured(method, recommender.items_, profiles, judgements) for name, method in methods.items()}
+    items = recommender.items_
+    return {name: _measured(method, items, profiles, judgements) for name, method in _methods(recommender).items()}
+
+
+def _methods(recommender: Recommender) -> dict[str, Ranker]:
+    return {"vaardigwijzer": recommender, **baselines(recommender.items_, recommender.vocabulary)}
 
 
 def _measured(
@@ -134,10 +135,7 @@ def intervals(
     recommender: Recommender, profiles: Sequence[Profile], judgements: Mapping[str, Grades]
 ) -> dict[str, dict[str, Estimate]]:
     """Per method of `evaluate` the mean nDCG at 5 and 10 with a bootstrap interval over the situations."""
-    methods: dict[str, Ranker] = {
-        "vaardigwijzer": recommender,
-        **baselines(recommender.items_, recommender.vocabulary),
-    }
+    methods = _methods(recommender)
     return {
         name: {f"ndcg_{k}": bootstrap(figures) for k, figures in ndcgs(method, profiles, judgements).items()}
         for name, method in methods.items()

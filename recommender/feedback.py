@@ -40,13 +40,12 @@ EXPLORED = 20
 class Impression:
     """An item that somebody was shown: in which place of the list (1 is on top), and what they did, None for nothing.
 
-    `propensity` is the chance with which the item came in that place, 1 where the order decided; `expected` is what
-    the content promised this person of the item (0–1), as it was when the list was made.
+    `expected` is what the content promised this person of the item (0–1), as it was when the list was made. The chance
+    with which the item came there is not asked: rewards over looks are of one item at a time, whatever led to a look.
     """
 
     item: str
     slot: int
-    propensity: float
     role: str
     expected: float
     reward: float | None = None
@@ -54,7 +53,10 @@ class Impression:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a list: what stands there, and the chance with which it did."""
+    """One place of a list: what stands there, and the chance with which it did (1 where the order decided).
+
+    The chance is for the log: who compares lists by what would have stood elsewhere needs it (inverse propensity).
+    """
 
     item: str
     slot: int

@@ -28,7 +28,7 @@ from recommender.feedback import (
 Floats = NDArray[np.float64]
 ITEMS, ROLES, COMPETENCES, PLACES = 148, 20, 29, 10
 NEEDS, TAUGHT = 6, 3
-"""So many competences with a gap, and at most so many that an item teaches."""
+"""At most so many competences with a gap, and at most so many that an item teaches."""
 MEETS, BASE = 4.0, -3.5
 """Logits: an item that meets nothing is taken up by 3 in 100 who look at it, one that meets all by more than half."""
 QUALITY, FITS_ROLE = 1.0, 0.5
@@ -143,7 +143,7 @@ def _impressions(
 ) -> list[Impression]:
     role, values, content = truth.roles[person], truth.value[person, at].tolist(), truth.content[person, at].tolist()
     return [
-        Impression(place.item, place.slot, place.propensity, role, expected, _reward(value, place.slot, *draws))
+        Impression(place.item, place.slot, role, expected, _reward(value, place.slot, *draws))
         for place, value, expected, draws in zip(places, values, content, luck.tolist(), strict=False)
     ]
 

@@ -74,7 +74,6 @@ class Seen:
 
     code: str
     slot: int
-    propensity: float
     role: str
     status: StepStatus | None
     dismissed: bool
@@ -178,7 +177,6 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
             func.max(lists.c.scan_id).label("scan_id"),
             func.min(lists.c.made_at).label("first_at"),
             func.min(Impression.slot).label("slot"),
-            func.min(Impression.propensity).label("propensity"),
             func.avg(Impression.expected).label("expected"),
         )
         .join(Impression, Impression.list_id == lists.c.id)
@@ -189,7 +187,6 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
     did = (
         StoredItem.code,
         got.c.slot,
-        got.c.propensity,
         cast(Scan.function_roles, String),
         LearningStep.status,
         ItemFeedback.dismissed_because.is_not(None),
@@ -207,13 +204,11 @@ def seen_by_colleagues(session: Session, viewer: Viewer) -> Sequence[Seen]:
             or_(ItemFeedback.updated_at.is_(None), ItemFeedback.updated_at >= got.c.first_at),
         )
         .group_by(*did)
-        .order_by(*did[:4])
+        .order_by(*did[:3])
     )
     return [
-        Seen(
-            code, slot, propensity, next(iter(json.loads(roles)), ""), status, bool(dismissed), thumb, people, expected
-        )
-        for code, slot, propensity, roles, status, dismissed, thumb, people, expected in rows
+        Seen(code, slot, next(iter(json.loads(roles)), ""), status, bool(dismissed), thumb, people, expected)
+        for code, slot, roles, status, dismissed, thumb, people, expected in rows
     ]
 
 

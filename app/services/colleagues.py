@@ -132,7 +132,7 @@ def _impressions(seen: Sequence[Seen]) -> Iterator[Impression]:
             reaction = reaction_of(one)
             reward = None if reaction is None else REWARDS[reaction]
             for _ in range(one.people):
-                yield Impression(one.code, one.slot, one.propensity, role, one.expected, reward)
+                yield Impression(one.code, one.slot, role, one.expected, reward)
 
 
 def _people(counts: Iterable[tuple[Key, int]]) -> Counter[Key]:

@@ -51,7 +51,7 @@ def seen(
     role: str = "kcc",
     expected: float = 0.2,
 ) -> Seen:
-    return Seen(code, 1, 1.0, role, status, dismissed=False, thumb=None, people=people, expected=expected)
+    return Seen(code, 1, role, status, dismissed=False, thumb=None, people=people, expected=expected)
 
 
 def given_to(build: Builder, person: Person, code: str, status: StepStatus | None) -> None:
@@ -126,7 +126,7 @@ def test_feedback_of_one_person_is_not_that_of_a_colleague(
 def test_what_somebody_did_last_says_most(
     status: StepStatus | None, dismissed: bool, thumb: int | None, reaction: str | None
 ) -> None:
-    assert reaction_of(Seen("ao-001", 1, 1.0, "kcc", status, dismissed, thumb, 1, 0.2)) == reaction
+    assert reaction_of(Seen("ao-001", 1, "kcc", status, dismissed, thumb, 1, 0.2)) == reaction
 
 
 def test_fewer_than_five_people_change_nothing() -> None:

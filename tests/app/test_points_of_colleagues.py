@@ -24,7 +24,7 @@ def made_up(people: int, seed: int) -> list[Seen]:
     for role in rng.choices(("kcc", "hr"), k=people):
         for slot, code in enumerate(sorted(rng.sample(CODES, 10)), start=1):
             status, dismissed = rng.choice([*ON_PATH, DISMISSED]) if rng.random() < appeal[code] else NOTHING
-            rows.append(Seen(code, slot, 1.0, role, status, dismissed, thumb=None, people=1, expected=0.2))
+            rows.append(Seen(code, slot, role, status, dismissed, thumb=None, people=1, expected=0.2))
     return rows
 
 

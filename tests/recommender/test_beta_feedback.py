@@ -31,7 +31,7 @@ EVEN = np.full(3, 0.2)
 
 def shown(item: str, reward: float | None, times: int, *, role: str = "kcc", slot: int = 1) -> list[Impression]:
     """The same impression so many times."""
-    return [Impression(item, slot, 1.0, role, 0.2, reward)] * times
+    return [Impression(item, slot, role, 0.2, reward)] * times
 
 
 def mean_of(impressions: list[Impression], *, role: str = "kcc") -> list[float]:
@@ -97,7 +97,7 @@ def test_the_own_role_counts_beside_all_others_and_more() -> None:
 
 def test_evidence_moves_a_promise_and_does_not_replace_it() -> None:
     """Somebody to whom the content promises little does not get what others like, of whom it expected that."""
-    promised = [Impression("a", 1, 1.0, "hr", 0.6, reward) for reward in (1.0, None, 1.0, None, 1.0)] * 20
+    promised = [Impression("a", 1, "hr", 0.6, reward) for reward in (1.0, None, 1.0, None, 1.0)] * 20
     assert relevance(np.array([0.05, 0.2, 0.2]), "kcc", gather(CODES, promised)).mean[0] == pytest.approx(
         0.05, abs=0.01
     )
