@@ -2,11 +2,11 @@
 
 People come as arrays. What a person needs of a competence depends on four things that many share: the work, the
 competence, where the person stands on it and how many gaps stand open. So the points of every combination are worked
-out once, and a person becomes a row of zeros and ones that selects some of them: one matrix product scores a group.
+out once, and a person becomes a row of zeros and ones that selects some of them: one matrix product scores a block.
 
 Score and item code go through that product as one number, `score · scale + place`: its order is the order of the list,
 ties by code included, and the best k are a partition of plain numbers. All of them are whole; float32 holds whole
-numbers exactly up to 2²⁴, so with 512 items scores up to 2¹⁵ points stay exact. Every group checks its own bound and
+numbers exactly up to 2²⁴, so with 512 items scores up to 2¹⁵ points stay exact. Every block checks its own bound and
 takes float64 (2⁵³) where it is higher.
 """
 
@@ -32,11 +32,11 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Progress = Callable[[int], None]
 UNKNOWN = -1
-"""The standing of somebody who was not assessed on a competence; and the place in a list that no item fills."""
+"""The estimate of somebody who was not assessed on a competence; and the place in a list that no item fills."""
 BLOCK_BYTES = 16 * 2**20
 """Scores that are held at once per thread: near enough to the processor's own memory, and a bound on ours."""
 THREADS = 2
-"""Groups are shared out over our own threads; the matrix library gets one each, because its own threads wait for each
+"""Blocks are shared out over our own threads; the matrix library gets one each, because its own threads wait for each
 other, and where other work runs beside it they wait long."""
 EXACT_IN_FLOAT32 = 2**24
 _KIBIBYTE = 1 if sys.platform == "darwin" else 1024
@@ -44,14 +44,14 @@ _KIBIBYTE = 1 if sys.platform == "darwin" else 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LevelEstimate:
     """Where people can stand on a competence: a level 0–4, known or with its standard error."""
 
     now: float
     se: float | None = None
 
 
-KNOWN_LEVELS = tuple(Standing(float(level)) for level in range(5))
+KNOWN_LEVELS = tuple(LevelEstimate(float(level)) for level in range(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the arrays of people point at: kinds of work, standings, preferred forms, and who may see which items.
+    """What the arrays of people point at: kinds of work, estimates, preferred forms, and who may see which items.
 
     `shown` has a row per cohort (an organisation, say) and a column per item by code.
     """
@@ -82,17 +82,17 @@ class Setting:
     works: tuple[Work, ...]
     forms: tuple[tuple[str, ...], ...]
     shown: NDArray[np.bool_]
-    standings: tuple[Standing, ...] = KNOWN_LEVELS
+    estimates: tuple[LevelEstimate, ...] = KNOWN_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """People as rows of numbers: of a work, of a form set, of a cohort, and per competence of a standing or UNKNOWN."""
+    """People as rows of numbers: of a work, a form set and a cohort, and per competence of an estimate or UNKNOWN."""
 
     work: Ints
     forms: Ints
     cohort: Ints
-    standing: NDArray[np.int8]
+    estimate: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.work)
@@ -115,34 +115,34 @@ class BatchResult:
 def batch_people(n: int, seed: int, setting: Setting) -> People:
     """`n` random people: work, form and cohort alike often; one competence in ten not assessed, levels any."""
     rng = np.random.default_rng(seed)
-    standing = rng.integers(0, len(setting.standings), (n, len(setting.competences)), dtype=np.int8)
-    standing[rng.random(standing.shape, dtype=np.float32) < 0.1] = UNKNOWN
+    estimate = rng.integers(0, len(setting.estimates), (n, len(setting.competences)), dtype=np.int8)
+    estimate[rng.random(estimate.shape, dtype=np.float32) < 0.1] = UNKNOWN
     return People(
         work=rng.integers(0, len(setting.works), n),
         forms=rng.integers(0, len(setting.forms), n),
         cohort=rng.integers(0, len(setting.shown), n),
-        standing=standing,
+        estimate=estimate,
     )
 
 
 def profile_at(people: People, row: int, setting: Setting) -> Profile:
     """One of the people as the recommender knows them one by one."""
     work = setting.works[people.work[row]]
-    standings = dict(zip(setting.competences, people.standing[row].tolist(), strict=True))
+    estimates = dict(zip(setting.competences, people.estimate[row].tolist(), strict=True))
     return Profile(
         id=str(row),
         roles=work.roles,
         gaps=tuple(
-            _gap(target, setting.standings[standings[target.competence]])
+            _gap(target, setting.estimates[estimates[target.competence]])
             for target in work.targets
-            if standings.get(target.competence, UNKNOWN) != UNKNOWN
+            if estimates.get(target.competence, UNKNOWN) != UNKNOWN
         ),
         forms=setting.forms[people.forms[row]],
     )
 
 
-def _gap(target: Target, standing: Standing) -> Gap:
-    return Gap(target.competence, standing.now, target.level, target.importance, standing.se)
+def _gap(target: Target, estimate: LevelEstimate) -> Gap:
+    return Gap(target.competence, estimate.now, target.level, target.importance, estimate.se)
 
 
 def run_batch(batch: Batch, people: People, *, k: int = 10, progress: Progress | None = None) -> BatchResult:
@@ -155,7 +155,7 @@ def run_batch(batch: Batch, people: People, *, k: int = 10, progress: Progress |
     top = np.full((len(people), places), UNKNOWN, dtype=np.int32)
     scores = np.zeros_like(top)
     with threadpool_limits(1, "blas"), ThreadPoolExecutor(THREADS) as threads:
-        for rows, found, points in threads.map(lambda group: batch.best(people, group, places), batch.groups(people)):
+        for rows, found, points in threads.map(lambda block: batch.best(people, block, places), batch.blocks(people)):
             top[rows, : found.shape[1]], scores[rows, : found.shape[1]] = found, points
             if progress is not None:
                 progress(len(rows))
@@ -168,7 +168,7 @@ def peak_bytes() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Block:
     """The rows of people who share a work and a cohort."""
 
     work: int
@@ -178,14 +178,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class _WorkTable:
-    """For one kind of work a row per competence and standing that gives points: which, how many, and how open.
+    """For one kind of work a row per competence and estimate that gives points: which, how many, and how open.
 
     `base` are the points that everybody of this work gets; `likeness` and `amount` make the points of the words.
     `exact` is the smallest kind of number that holds every packed sum exactly.
     """
 
     competence: Ints
-    standing: NDArray[np.int8]
+    estimate: NDArray[np.int8]
     points: Ints
     likeness: Floats
     amount: Floats
@@ -209,8 +209,8 @@ class Batch:
         model, setting = self._recommender, self._setting
         last = {target.competence: target for target in work.targets}
         known = [target for code, target in last.items() if code in model.space_]
-        cells = [(target, number) for target in known for number in range(len(setting.standings))]
-        gaps = [_gap(target, setting.standings[number]) for target, number in cells]
+        cells = [(target, number) for target in known for number in range(len(setting.estimates))]
+        gaps = [_gap(target, setting.estimates[number]) for target, number in cells]
         profiles = [Profile(gaps=(gap,)) for gap in gaps]
         likeness = np.zeros((len(known), len(model.items_)))
         for row, target in enumerate(known):
@@ -222,9 +222,9 @@ class Batch:
         counts = (amount > 0) | points.any(axis=1)
         table = _WorkTable(
             competence=np.array([columns[target.competence] for target, _ in cells], dtype=np.int64)[counts],
-            standing=np.array([number for _, number in cells], dtype=np.int8)[counts],
+            estimate=np.array([number for _, number in cells], dtype=np.int8)[counts],
             points=points[counts],
-            likeness=np.repeat(likeness, len(setting.standings), axis=0)[counts],
+            likeness=np.repeat(likeness, len(setting.estimates), axis=0)[counts],
             amount=amount[counts],
             base=model.scores([Profile(roles=work.roles)])[0],
             exact=np.float32,
@@ -237,32 +237,32 @@ class Batch:
         most = gaps + np.abs(self._forms).max(axis=0, initial=0) + np.abs(table.base) + 1
         return int(most.max(initial=0)) * self._places
 
-    def groups(self, people: People) -> Iterator[Group]:
+    def blocks(self, people: People) -> Iterator[Block]:
         """The people by work and cohort, in blocks that fit the memory bound."""
         cohorts = len(self._setting.shown)
         key = people.work * cohorts + people.cohort
         kinds = len(self._works) * cohorts
         order = np.argsort(key.astype(np.int16 if kinds < 2**15 else np.int64), kind="stable")
         ends = np.cumsum(np.bincount(key, minlength=kinds)).tolist()
-        block = max(1, BLOCK_BYTES // (8 * max(1, self.items)))
+        size = max(1, BLOCK_BYTES // (8 * max(1, self.items)))
         for number, (start, end) in enumerate(zip([0, *ends[:-1]], ends, strict=True)):
-            for first in range(start, end, block):
-                yield Group(*divmod(number, cohorts), order[first : min(first + block, end)])
+            for first in range(start, end, size):
+                yield Block(*divmod(number, cohorts), order[first : min(first + size, end)])
 
-    def best(self, people: People, group: Group, k: int) -> tuple[Ints, Ints, Ints]:
+    def best(self, people: People, block: Block, k: int) -> tuple[Ints, Ints, Ints]:
         """The rows of the people in the order of the answers, their best items (by code), and the scores of these."""
-        table, shown = self._works[group.work], np.flatnonzero(self._setting.shown[group.cohort])
-        chosen = np.ascontiguousarray(people.standing[group.rows].T)[table.competence] == table.standing[:, np.newaxis]
+        table, shown = self._works[block.work], np.flatnonzero(self._setting.shown[block.cohort])
+        chosen = np.ascontiguousarray(people.estimate[block.rows].T)[table.competence] == table.estimate[:, np.newaxis]
         opened = np.add.reduce(chosen.view(np.int8)[table.amount > 0], axis=0, dtype=np.int16)
         order = np.argsort(opened, kind="stable")
-        rows = group.rows[order]
+        rows = block.rows[order]
         selected = np.ones((len(chosen) + len(self._forms) + 1, len(rows)), dtype=table.exact)
         selected[: len(chosen)] = chosen.take(order, axis=1)
         selected[len(chosen) : -1] = people.forms[rows] == np.arange(len(self._forms))[:, np.newaxis]
         packed = np.empty((len(rows), min(k, len(shown))), dtype=np.int64)
         counts, starts = np.unique(opened[order], return_index=True)
         for count, start, end in zip(counts.tolist(), starts, [*starts[1:], len(rows)], strict=True):
-            points = self._packed_points(group.work, count)[:, shown]
+            points = self._packed_points(block.work, count)[:, shown]
             packed[start:end] = _largest(selected[:, start:end].T, points, packed.shape[1])
         return rows, self._places - 1 - (packed & (self._places - 1)), packed >> (self._places.bit_length() - 1)
 

@@ -16,7 +16,7 @@ from recommender.solver import least_in_turn
 
 Visit = tuple[str, str]
 """A digicoach, and a time at which they come."""
-Place = tuple[str, int]
+Room = tuple[str, int]
 """Room of a digicoach for one group or learner more, and how many they have before it."""
 FORBIDDEN = 1e6
 """The cost of a digicoach who cannot come: more than all other costs together."""
@@ -72,11 +72,11 @@ def coaches_of_learners(times: Sequence[Sequence[str]], coaches: Sequence[Agenda
     return found
 
 
-def _places(coaches: Sequence[Agenda], most: int) -> list[Place]:
+def _places(coaches: Sequence[Agenda], most: int) -> list[Room]:
     return [(coach.id, load) for coach in coaches for load in range(coach.load, most)]
 
 
-def _chosen(can: Sequence[Visit], places: Sequence[Place], times: Sequence[str]) -> Iterator[Visit]:
+def _chosen(can: Sequence[Visit], places: Sequence[Room], times: Sequence[str]) -> Iterator[Visit]:
     """The best of these visits: a column 0–1 for each, then for each place of a digicoach and for each group."""
     coach, time = np.array([id_ for id_, _ in can]), np.array([at for _, at in can])
     owner, load = np.array([id_ for id_, _ in places]), np.array([before for _, before in places])

@@ -20,7 +20,7 @@ from recommender.solver import least_in_turn
 Ints = NDArray[np.int64]
 Kind = tuple[tuple[str, ...], float]
 """The times that somebody can, in order, and their strength: who has the same is the same to the solver."""
-Place = tuple[str, int]
+TimeAndPart = tuple[str, int]
 """A time, and as what somebody comes: 0 the stronger or 1 the less strong one of a duo, or 2 who makes it a trio."""
 
 
@@ -86,11 +86,11 @@ def _together(comers: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     return [(*duo, *third[place : place + 1]) for place, duo in enumerate(zip(upper, lower, strict=True))]
 
 
-def _numbers(kinds: Sequence[Kind]) -> dict[Kind, list[Place]]:
+def _numbers(kinds: Sequence[Kind]) -> dict[Kind, list[TimeAndPart]]:
     """Kind → the places of its people, as many as get one."""
     counted = Counter(kinds)
     columns = [_Column(kind, time, role) for kind in sorted(counted) for time in kind[0] for role in range(3)]
-    found: dict[Kind, list[Place]] = {kind: [] for kind in counted}
+    found: dict[Kind, list[TimeAndPart]] = {kind: [] for kind in counted}
     for column, number in zip(columns, _best(columns, counted) if columns else (), strict=True):
         found[column.kind] += [(column.time, column.role)] * int(number)
     return found

@@ -18,8 +18,8 @@ from recommender.path_exact import exact_rows
 from recommender.path_problem import (
     Ints,
     PathItem,
+    PersonLevels,
     Problem,
-    Standing,
     gives,
     learning_hours,
     problem_of,
@@ -157,14 +157,14 @@ def _conversation(code: str) -> PathStep:
 
 
 def _path(problem: Problem, rows: Sequence[int]) -> Path:
-    standing = problem.standing
+    person = problem.person
     ordered = (*problem.kept, *_ordered(problem, rows))
-    covered = standing.strengths(problem.done).max(axis=0, initial=0)
-    left = int((MAX_STRENGTH - covered) @ standing.worth)
+    covered = person.strengths(problem.done).max(axis=0, initial=0)
+    left = int((MAX_STRENGTH - covered) @ person.worth)
     steps = []
-    for place, (item, strengths) in enumerate(zip(ordered, standing.strengths(ordered), strict=True)):
+    for place, (item, strengths) in enumerate(zip(ordered, person.strengths(ordered), strict=True)):
         taught = np.maximum(strengths, covered)
-        steps.append(_step(standing, item, taught - covered, _waiting_for(problem, ordered, place)))
+        steps.append(_step(person, item, taught - covered, _waiting_for(problem, ordered, place)))
         covered = taught
     points = sum(step.points for step in steps)
     return Path(tuple(steps), points / left if left else 1.0, math.fsum(step.hours for step in steps))
@@ -194,10 +194,10 @@ def _turn(problem: Problem, row: int) -> tuple[int, int, int]:
     return entry, -problem.points([row]), row
 
 
-def _step(standing: Standing, item: PathItem, added: Ints, because: str | None) -> PathStep:
+def _step(person: PersonLevels, item: PathItem, added: Ints, because: str | None) -> PathStep:
     hours, estimated = learning_hours(item)
     per_competence: dict[str, int] = {}
-    for (code, _), points in zip(standing.units, added * standing.worth, strict=True):
+    for (code, _), points in zip(person.units, added * person.worth, strict=True):
         per_competence[code] = per_competence.get(code, 0) + int(points)
     closed = {code: points for code, points in per_competence.items() if points}
     about = max(closed, key=lambda code: closed[code], default=_main_competence(item))
@@ -205,7 +205,7 @@ def _step(standing: Standing, item: PathItem, added: Ints, because: str | None) 
         code=item.code,
         hours=hours,
         hours_estimated=estimated,
-        closes=tuple(_closed(standing, code, added) for code in closed),
+        closes=tuple(_closed(person, code, added) for code in closed),
         because=because,
         points=sum(closed.values()),
         competence=about,
@@ -217,20 +217,20 @@ def _main_competence(item: PathItem) -> str | None:
     return None if tag is None else tag.competence
 
 
-def _closed(standing: Standing, code: str, added: Ints) -> tuple[str, int, int]:
+def _closed(person: PersonLevels, code: str, added: Ints) -> tuple[str, int, int]:
     """From the level that the person likely has, unless that is where the step leads already, to the end."""
-    levels = [level for (own, level), more in zip(standing.units, added, strict=True) if own == code and more]
-    start, end = max(standing.levels[code], min(levels) - 1), max(levels)
+    levels = [level for (own, level), more in zip(person.units, added, strict=True) if own == code and more]
+    start, end = max(person.levels[code], min(levels) - 1), max(levels)
     return code, min(start, end - 1), end
 
 
 def _waiting_for(problem: Problem, ordered: Sequence[PathItem], place: int) -> str | None:
     """The first later step that asks for something which of all steps before it only the one at `place` brings."""
-    standing, risen = problem.standing, risen_levels(problem.done)
+    person, risen = problem.person, risen_levels(problem.done)
     for at in range(place + 1, len(ordered)):
         others = [item for item in ordered[:at] if item is not ordered[place]]
-        for asked in standing.asks(ordered[at]):
+        for asked in person.asks(ordered[at]):
             alone = gives(ordered[place], asked) and not any(gives(item, asked) for item in others)
-            if alone and standing.lacks(asked, problem.finished, risen):
+            if alone and person.lacks(asked, problem.finished, risen):
                 return ordered[at].code
     return None

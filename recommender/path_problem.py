@@ -101,7 +101,7 @@ def learning_hours(item: PathItem) -> tuple[float, bool]:
     return sum(FORM_HOURS.get(form, UNKNOWN_HOURS) for form in item.item.forms) or UNKNOWN_HOURS, True
 
 
-class Standing:
+class PersonLevels:
     """Where a person stands: levels and gaps by competence, and what was finished or begun since the levels were known.
 
     A unit is worth its points whatever its rarity in the catalogue: a gap is as large where nobody fills it.
@@ -161,7 +161,7 @@ class Problem:
     `minutes` and `fit` (n,); `asks` and `meets` (n, r): which things a candidate waits for, and which it brings.
     """
 
-    standing: Standing
+    person: PersonLevels
     items: tuple[PathItem, ...]
     kept: tuple[PathItem, ...]
     done: tuple[PathItem, ...]
@@ -177,7 +177,7 @@ class Problem:
     @property
     def worth(self) -> Ints:
         """The points of each open unit, per unit of strength."""
-        return self.standing.worth
+        return self.person.worth
 
     def only(self, rows: Flags) -> Problem:
         """The problem with these candidates only, and the things that they ask."""
@@ -208,13 +208,13 @@ def problem_of(
     weights: Weights = WEIGHTS,
 ) -> Problem:
     """The problem of a person, without candidates that cannot help; raises KeyError for a kept code without an item."""
-    standing, by_code = Standing(profile, weights), {item.code: item for item in items}
+    person, by_code = PersonLevels(profile, weights), {item.code: item for item in items}
     kept = tuple(by_code[code] for code in dict.fromkeys(keep) if code not in done)
     finished = tuple(by_code[code] for code in sorted(set(done)) if code in by_code)
     passed, risen = {*done, *keep}, risen_levels((*finished, *kept))
     budget = round(hours_budget * MINUTES) - sum(item.minutes for item in kept)
     meant = _meant(profile, {item.item.audience for item in items}, weights)
-    taught, asked_for = _of_use(standing, items)
+    taught, asked_for = _of_use(person, items)
     candidates = [
         item
         for code, item in sorted(by_code.items())
@@ -223,17 +223,17 @@ def problem_of(
         and item.minutes <= budget
         and item.item.audience in meant
     ]
-    waiting = [{a for a in standing.asks(item) if standing.lacks(a, passed, risen)} for item in candidates]
+    waiting = [{a for a in person.asks(item) if person.lacks(a, passed, risen)} for item in candidates]
     asked: list[Asked] = sorted(set().union(*waiting), key=str)
     shape = (len(candidates), len(asked))
     whole = Problem(
-        standing=standing,
+        person=person,
         items=tuple(candidates),
         kept=kept,
         done=finished,
         finished=frozenset(done),
-        strengths=standing.strengths(candidates),
-        covered=standing.strengths((*finished, *kept)).max(axis=0, initial=0),
+        strengths=person.strengths(candidates),
+        covered=person.strengths((*finished, *kept)).max(axis=0, initial=0),
         minutes=np.array([item.minutes for item in candidates], dtype=np.int64),
         fit=fit_points(profile, [item.item for item in candidates], weights),
         asks=np.array([[a in waits for a in asked] for waits in waiting], dtype=np.bool_).reshape(shape),
@@ -248,12 +248,10 @@ def _meant(profile: Profile, audiences: Collection[tuple[str, ...]], weights: We
     return {one for one in audiences if audience_points(profile, Item("", audience=one), weights)[0] >= 0}
 
 
-def _of_use(standing: Standing, items: Sequence[PathItem]) -> tuple[set[str], set[str]]:
+def _of_use(person: PersonLevels, items: Sequence[PathItem]) -> tuple[set[str], set[str]]:
     """The competences of which a candidate teaches at least one, unless its code is among those that others ask."""
     levels = {level for item in items for level in item.requires_levels}
-    return standing.levels.keys() | {code for code, _ in levels}, {
-        code for item in items for code in item.requires_items
-    }
+    return person.levels.keys() | {code for code, _ in levels}, {code for item in items for code in item.requires_items}
 
 
 def startable(problem: Problem) -> Flags:

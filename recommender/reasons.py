@@ -11,7 +11,7 @@ from recommender.fit import audience_points, form_points, role_points
 from recommender.units import LEVELS, GapPoints, UnitSpace, gap_points, last_gaps, reached_level, taught_levels
 from recommender.values import Gap, Item, Language, Profile, Reason, Tag
 from recommender.weights import Weights
-from recommender.wording import form_name, level_name, listed, sentence
+from recommender.wording import form_name, joined, level_name, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ def fit_reasons(profile: Profile, item: Item, weights: Weights, speech: Speech) 
     if points and role is not None:
         yield Reason("role", sentence("role", language, name=speech.name(role)), points)
     elif points:
-        names = listed([speech.name(code) for code in item.roles], language)
+        names = joined([speech.name(code) for code in item.roles], language)
         yield Reason("role", sentence("other_role", language, names=names), points)
     points, forms = form_points(profile, item, weights)
     if points:
-        names = listed([form_name(form, language) for form in forms], language)
+        names = joined([form_name(form, language) for form in forms], language)
         yield Reason("form", sentence("form", language, names=names), points)

@@ -81,7 +81,7 @@ def form_name(form: str, language: Language) -> str:
     return FORM_NAMES_EN.get(form, form) if language == "en" else form
 
 
-def listed(names: Sequence[str], language: Language) -> str:
+def joined(names: Sequence[str], language: Language) -> str:
     """Names in one phrase: "a, b en c"; with semicolons where a name has a comma itself."""
     if len(names) > 1 and any("," in name for name in names):
         return "; ".join(names)
@@ -90,4 +90,4 @@ def listed(names: Sequence[str], language: Language) -> str:
 
 def quoted(words: Sequence[str], language: Language) -> str:
     """Words out of a text in one phrase, each in quotes: they are cited, not part of the sentence."""
-    return listed([f"‘{word}’" for word in words], language)
+    return joined([f"‘{word}’" for word in words], language)

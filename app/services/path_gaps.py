@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from recommender import WEIGHTS, Profile
 from recommender.fit import audience_points
 from recommender.path import Path
-from recommender.path_problem import PathItem, Standing, problem_of
+from recommender.path_problem import PathItem, PersonLevels, problem_of
 
 TIME_ENOUGH = 1e6
 """Hours that no path needs."""
@@ -30,21 +30,21 @@ def left_open(
 
     Nothing teaches them; or only what asks a level or an item that is out of reach; or there is no time for it.
     """
-    standing = Standing(profile, WEIGHTS)
+    person = PersonLevels(profile, WEIGHTS)
     helped = {code for step in path.steps for code, _, _ in step.closes}
-    helped |= _taught(standing, (item for item in items if item.code in done))
-    offered = _taught(standing, (item for item in items if audience_points(profile, item.item, WEIGHTS)[0] >= 0))
+    helped |= _taught(person, (item for item in items if item.code in done))
+    offered = _taught(person, (item for item in items if audience_points(profile, item.item, WEIGHTS)[0] >= 0))
     problem = problem_of(profile, items, hours_budget=TIME_ENOUGH, done=done, keep=keep)
-    in_reach = _taught(standing, problem.items)
+    in_reach = _taught(person, problem.items)
     found: dict[WhyLeft, list[str]] = {}
     for gap in profile.gaps:
         code = gap.competence
-        if math.floor(gap.target) > standing.levels[code] and code not in helped:
+        if math.floor(gap.target) > person.levels[code] and code not in helped:
             why = WhyLeft.NO_TIME if code in in_reach else WhyLeft.TOO_EARLY if code in offered else WhyLeft.NO_OFFER
             found.setdefault(why, []).append(code)
     return {why: tuple(codes) for why, codes in found.items()}
 
 
-def _taught(standing: Standing, items: Iterable[PathItem]) -> set[str]:
+def _taught(person: PersonLevels, items: Iterable[PathItem]) -> set[str]:
     """The competences on which items teach something that is open."""
-    return {unit[0] for item in items for unit in item.taught if unit in standing.column}
+    return {unit[0] for item in items for unit in item.taught if unit in person.column}

@@ -19,7 +19,7 @@ from seeds.values import Text
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
+class StepReason:
     """Why an item is a step: (competence, from level, to level) of what it closes, and what cannot go before it.
 
     `curated` is the title of the adviser's path that it comes from, with what the adviser says of it (may be empty).
@@ -30,7 +30,7 @@ class Reason:
     curated: tuple[str, str] | None = None
 
 
-InWords = Callable[[Reason], str]
+InWords = Callable[[StepReason], str]
 """A reason in the reader's language."""
 
 
@@ -61,7 +61,7 @@ class StepWriter:
         if known is not None:
             return known
         needed_for = None if step.because is None else self.contents[step.because].title
-        reason = self.in_words(Reason(step.closes, needed_for, self.notes.get(step.code)))
+        reason = self.in_words(StepReason(step.closes, needed_for, self.notes.get(step.code)))
         made = self._step(StepKind.ITEM, reason)
         made.item_id = self.offer[step.code].id
         return LearningPathStep(made, self.contents[step.code], is_hidden=False)

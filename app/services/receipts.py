@@ -30,7 +30,7 @@ class Sureness(enum.StrEnum):
     UNSURE = "unsure"
 
 
-class Standing(enum.StrEnum):
+class ListStanding(enum.StrEnum):
     """Whether an item is in somebody's list, and if not, why."""
 
     LISTED = "listed"
@@ -71,7 +71,7 @@ class Where:
     `points_short` what it lacks to the last tip that stands there by its points.
     """
 
-    standing: Standing
+    standing: ListStanding
     rank: int
     items: int
     slot: int | None = None
@@ -113,15 +113,18 @@ def where_is(matching: Matching, code: str, places: Sequence[Place]) -> Where:
     slots = {place.item: place.slot for place in places}
     rank, items = matching.ranked.index(code) + 1, len(matching.ranked)
     if code in slots:
-        return Where(Standing.LISTED, rank, items, slot=slots[code])
+        return Where(ListStanding.LISTED, rank, items, slot=slots[code])
     if matching.entries[code].is_dismissed:
-        return Where(Standing.DISMISSED, rank, items)
+        return Where(ListStanding.DISMISSED, rank, items)
     if matching.entries[code].is_finished:
-        return Where(Standing.FINISHED, rank, items)
+        return Where(ListStanding.FINISHED, rank, items)
     decided = matching.decided
     kind = decided.kind_of(code)
     of_kind = [other for other in matching.ranked if kind is not None and decided.kind_of(other) == kind]
-    for standing, others in ((Standing.ALIKE_LISTED, slots.keys()), (Standing.ALIKE_DISMISSED, decided.dismissed)):
+    for standing, others in (
+        (ListStanding.ALIKE_LISTED, slots.keys()),
+        (ListStanding.ALIKE_DISMISSED, decided.dismissed),
+    ):
         if alike := next((other for other in of_kind if other in others), None):
             return Where(standing, rank, items, alike=_item(matching, alike))
     return _where_by_points(matching, code, places, rank)
@@ -131,16 +134,16 @@ def _where_by_points(matching: Matching, code: str, places: Sequence[Place], ran
     items = len(matching.ranked)
     [one] = matching.explained([code], "nl")
     if not matching.helps(one):
-        return Where(Standing.NO_GAP, rank, items)
+        return Where(ListStanding.NO_GAP, rank, items)
     if code in {place.item for place in new_places(matching)}:
-        return Where(Standing.NOT_YET, rank, items)
+        return Where(ListStanding.NOT_YET, rank, items)
     pinned = matching.decided.pinned
     by_points = [place.item for place in places if place.item not in pinned and place.propensity == 1]
     least = min((other.score for other in matching.explained(by_points, "nl")), default=0)
     if one.score < least:
-        return Where(Standing.LOWER, rank, items, points_short=least - one.score)
+        return Where(ListStanding.LOWER, rank, items, points_short=least - one.score)
     main = main_competence(one)
-    return Where(Standing.SPREAD, rank, items, competence=load_framework().competence(main) if main else None)
+    return Where(ListStanding.SPREAD, rank, items, competence=load_framework().competence(main) if main else None)
 
 
 def _closed_gaps(matching: Matching, tip: Tip) -> Iterator[ClosedGap]:

@@ -27,7 +27,7 @@ from app.services.path_planning import (
     propose,
     save_plan,
 )
-from app.services.path_writing import Reason
+from app.services.path_writing import StepReason
 from app.views.learning_path import bp
 from app.words import level_name
 from seeds.framework import load_framework
@@ -129,7 +129,7 @@ def _names(codes: tuple[str, ...]) -> list[str]:
     return [in_language(load_framework().competence(code).name) for code in codes]
 
 
-def _in_words(reason: Reason) -> str:
+def _in_words(reason: StepReason) -> str:
     """Why an item is a step; who put it first says so first."""
     sentences = []
     if reason.curated is not None:

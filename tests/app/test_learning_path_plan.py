@@ -39,7 +39,7 @@ from app.services.path_planning import (
     propose,
     save_plan,
 )
-from app.services.path_writing import Reason
+from app.services.path_writing import StepReason
 from app.services.rechecking import offer_for
 from seeds.assignments import END, START, load_assignments, load_conversations
 from tests.builders import MOMENT, Builder
@@ -52,7 +52,7 @@ LATER = MOMENT + dt.timedelta(days=1)
 ENOUGH_MS = 150
 
 
-def in_words(reason: Reason) -> str:
+def in_words(reason: StepReason) -> str:
     curated_by = "" if reason.curated is None else ": ".join(reason.curated)
     return f"{curated_by} {len(reason.closes)} dichter bij, nodig: {reason.needed_for is not None}"
 

@@ -28,7 +28,7 @@ from app.services.learning_path import add_step, set_status
 from app.services.learning_wishes import change_wishes
 from app.services.matching import Matching, kinds, matching_of
 from app.services.own_views import say_own_view
-from app.services.receipts import Receipt, Standing, receipt_for
+from app.services.receipts import ListStanding, Receipt, receipt_for
 from app.services.recommending import TIPS_IN_A_LIST, Tips, make_list, new_places, renew_list, tips_for
 from seeds.likeness import load_likeness
 from tests.builders import MOMENT, Builder
@@ -75,7 +75,7 @@ def receipt_of(session: Session, viewer: Viewer, code: str) -> Receipt:
     return receipt
 
 
-def standing_of(session: Session, viewer: Viewer, code: str) -> Standing:
+def standing_of(session: Session, viewer: Viewer, code: str) -> ListStanding:
     where = receipt_of(session, viewer, code).where
     assert where is not None
     return where.standing
@@ -156,7 +156,7 @@ def test_of_six_chatbots_one_is_a_tip_that_leads_to_the_others(session: Session,
     other = chatbot.alike[0].code
     where = receipt_of(session, viewer, other).where
     assert where is not None
-    assert where.standing is Standing.ALIKE_LISTED
+    assert where.standing is ListStanding.ALIKE_LISTED
     assert where.alike is not None
     assert where.alike.code == best
 
@@ -170,9 +170,9 @@ def test_what_somebody_dismisses_leaves_the_stored_list_with_its_kind_and_can_co
     item = build.item(chatbot)
     dismiss(session, viewer, item.id, DismissReason.NOT_MY_WORK, at=MOMENT)
     assert codes_of(session, viewer) == [code for code in before if code != chatbot]
-    assert standing_of(session, viewer, chatbot) is Standing.DISMISSED
+    assert standing_of(session, viewer, chatbot) is ListStanding.DISMISSED
     other = next(code for code in CHATBOTS.items if code != chatbot)
-    assert standing_of(session, viewer, other) is Standing.ALIKE_DISMISSED
+    assert standing_of(session, viewer, other) is ListStanding.ALIKE_DISMISSED
     make_list(session, viewer, scan, at=MOMENT)
     assert not set(CHATBOTS.items) & set(codes_of(session, viewer))
     put_back(session, viewer, item.id, at=MOMENT)
@@ -209,10 +209,10 @@ def test_every_item_is_in_the_list_or_says_why_not(session: Session, viewer: Vie
     make_list(session, viewer, scan, at=MOMENT)
     listed = codes_of(session, viewer)
     standings = {code: standing_of(session, viewer, code) for code in matched(session, viewer).entries}
-    assert {code for code, one in standings.items() if one is Standing.LISTED} == set(listed)
-    alike = {code for code, one in standings.items() if one is Standing.ALIKE_LISTED}
+    assert {code for code, one in standings.items() if one is ListStanding.LISTED} == set(listed)
+    alike = {code for code, one in standings.items() if one is ListStanding.ALIKE_LISTED}
     assert all(any(kinds()[code] == kinds().get(other) for other in listed) for code in alike)
-    assert {Standing.LOWER, Standing.NO_GAP, Standing.ALIKE_LISTED} <= set(standings.values())
+    assert {ListStanding.LOWER, ListStanding.NO_GAP, ListStanding.ALIKE_LISTED} <= set(standings.values())
 
 
 def test_where_many_items_are_about_one_thing_some_make_room_and_say_so(
@@ -221,7 +221,7 @@ def test_where_many_items_are_about_one_thing_some_make_room_and_say_so(
     scan = session.get_one(Scan, build.finished_scan(person, learning_question="Ik wil leren werken met data."))
     make_list(session, viewer, scan, at=MOMENT)
     receipts = (receipt_of(session, viewer, code) for code in matched(session, viewer).entries)
-    spread = [one.where for one in receipts if one.where and one.where.standing is Standing.SPREAD]
+    spread = [one.where for one in receipts if one.where and one.where.standing is ListStanding.SPREAD]
     assert spread
     assert all(where.competence is not None for where in spread)
 
@@ -233,7 +233,7 @@ def test_an_item_that_falls_short_says_by_how_many_points(session: Session, view
     for code in matching.ranked:
         receipt = receipt_of(session, viewer, code)
         assert receipt.where is not None
-        if receipt.where.standing is Standing.LOWER:
+        if receipt.where.standing is ListStanding.LOWER:
             assert receipt.where.points_short == lowest - receipt.tip.score > 0
             assert receipt.where.rank > TIPS_IN_A_LIST
             break
@@ -251,7 +251,7 @@ def test_a_tip_is_gone_at_the_levels_that_its_receipt_names(session: Session, vi
     left = codes_of(session, viewer)
     assert left == [code for code in others if code in left] != []
     assert first not in {place.item for place in new_places(matched(session, viewer))}
-    assert standing_of(session, viewer, first) is Standing.NO_GAP
+    assert standing_of(session, viewer, first) is ListStanding.NO_GAP
 
 
 def test_a_start_that_is_too_high_names_an_item_that_leads_there(session: Session, viewer: Viewer, scan: Scan) -> None:
@@ -292,7 +292,7 @@ def test_what_somebody_finished_is_no_tip_any_more(
     set_status(session, session.scalars(select(LearningStep)).one(), StepStatus.DONE, at=MOMENT)
     assert first not in codes_of(session, viewer)
     assert first not in {place.item for place in new_places(matched(session, viewer))}
-    assert standing_of(session, viewer, first) is Standing.FINISHED
+    assert standing_of(session, viewer, first) is ListStanding.FINISHED
 
 
 def test_hiding_an_item_from_some_makes_no_other_recommender(

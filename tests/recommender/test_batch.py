@@ -15,9 +15,9 @@ from recommender.batch import (
     UNKNOWN,
     Batch,
     BatchResult,
+    LevelEstimate,
     People,
     Setting,
-    Standing,
     Target,
     Work,
     batch_people,
@@ -27,7 +27,13 @@ from recommender.batch import (
 from recommender.weights import WEIGHTS
 from seeds.catalogue import load_catalogue
 
-UNSURE = (*KNOWN_LEVELS, Standing(1.4, 0.5), Standing(2.5, 0.3), Standing(0.2, 0.8), Standing(2.0, 1e-9))
+UNSURE = (
+    *KNOWN_LEVELS,
+    LevelEstimate(1.4, 0.5),
+    LevelEstimate(2.5, 0.3),
+    LevelEstimate(0.2, 0.8),
+    LevelEstimate(2.0, 1e-9),
+)
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +59,11 @@ def assert_equal_to_one_by_one(model: Recommender, setting: Setting, people: Peo
         assert not found.scores[row, len(places) :].any()
 
 
-@pytest.mark.parametrize("standings", [KNOWN_LEVELS, UNSURE], ids=["known levels", "uncertain levels"])
+@pytest.mark.parametrize("estimates", [KNOWN_LEVELS, UNSURE], ids=["known levels", "uncertain levels"])
 def test_the_batch_equals_one_person_at_a_time_on_the_real_catalogue(
-    catalogue: Recommender, setting: Setting, standings: tuple[Standing, ...]
+    catalogue: Recommender, setting: Setting, estimates: tuple[LevelEstimate, ...]
 ) -> None:
-    setting = replace(setting, standings=standings)
+    setting = replace(setting, estimates=estimates)
     people = batch_people(300, 11, setting)
     assert_equal_to_one_by_one(catalogue, setting, people, run_batch(Batch(catalogue, setting), people))
 
@@ -130,10 +136,10 @@ def test_nobody_nothing_and_no_place_are_no_errors(catalogue: Recommender, setti
 
 def test_the_same_seed_gives_the_same_people_and_a_profile_leaves_out_what_is_unknown(setting: Setting) -> None:
     people, again = batch_people(30, 4, setting), batch_people(30, 4, setting)
-    assert (people.standing == again.standing).all()
+    assert (people.estimate == again.estimate).all()
     assert (people.work == again.work).all()
-    assert (people.standing != batch_people(30, 5, setting).standing).any()
-    people.standing[0] = UNKNOWN
+    assert (people.estimate != batch_people(30, 5, setting).estimate).any()
+    people.estimate[0] = UNKNOWN
     assert profile_at(people, 0, setting) == Profile(
         id="0", roles=setting.works[people.work[0]].roles, forms=setting.forms[people.forms[0]]
     )

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recommender import Gap, Item, Profile, Recommendation, Recommender, Tag, Term, Vocabulary
-from recommender.wording import listed
+from recommender.wording import joined
 
 VOCABULARY = Vocabulary(
     competences=(
@@ -197,4 +197,4 @@ def test_an_item_that_starts_too_high_does_not_promise_the_way_from_here() -> No
     ],
 )
 def test_names_stand_in_one_phrase_that_can_be_taken_apart(names: tuple[str, ...], phrase: str) -> None:
-    assert listed(names, "nl") == phrase
+    assert joined(names, "nl") == phrase
