@@ -46,12 +46,18 @@ TEMPLATES: dict[str, dict[Language, str]] = {
         "nl": "Begint bij {name} op niveau {start}. Werk daar eerst naartoe.",
         "en": "Starts at level {start} of {name}. Work towards that first.",
     },
-    "question": {"nl": "Past bij je vraag, door: {words}.", "en": "Fits your question, by: {words}."},
+    "question": {
+        "nl": "Past bij je vraag: ook hier gaat het over {words}.",
+        "en": "Fits your question: it is about {words} too.",
+    },
     "competence_text": {
         "nl": "Gaat over wat hoort bij {name}, zoals: {words}.",
         "en": "Is about what belongs to {name}, such as: {words}.",
     },
-    "role_text": {"nl": "Past bij je werk ({name}), door: {words}.", "en": "Fits your work ({name}), by: {words}."},
+    "role_text": {
+        "nl": "Past bij je werk ({name}): ook hier gaat het over {words}.",
+        "en": "Fits your work ({name}): it is about {words} too.",
+    },
     "role": {"nl": "Gemaakt voor jouw functie: {name}.", "en": "Made for your role: {name}."},
     "other_role": {"nl": "Gemaakt voor een andere functie: {names}.", "en": "Made for another role: {names}."},
     "form": {"nl": "In een vorm die je graag kiest: {names}.", "en": "In a form that you like: {names}."},
