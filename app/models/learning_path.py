@@ -28,7 +28,7 @@ class StepKind(enum.StrEnum):
 
 
 class LearningStep(Model):
-    """One step on one person's learning path; `reason` is the tip's reason when it was put there.
+    """One step on one person's learning path; `reason` is the tip's reason when it was put there, in the language then.
 
     Only a step of kind item has an item; an assignment has the competence that it practises, and towards which level.
     The days and hours are there once the path was planned; `done_at` is since when it is done.
@@ -51,6 +51,7 @@ class LearningStep(Model):
     position: Mapped[int]
     status: Mapped[StepStatus] = mapped_column(choice(StepStatus), default=StepStatus.PLANNED)
     reason: Mapped[str] = mapped_column(Text, default="")
+    reason_language: Mapped[str] = mapped_column(String(5), default="nl", server_default="nl")
     hours: Mapped[float | None]
     hours_estimated: Mapped[bool] = mapped_column(default=False, server_default=false())
     starts_on: Mapped[dt.date | None]

@@ -140,6 +140,7 @@ KEPT: Mapping[str, Kept] = {
             "competence",
             "status",
             "reason",
+            "reason_language",
             "level",
             "hours",
             "hours_estimated",

@@ -13,6 +13,7 @@ from app.models import LearningStep, StepStatus, StoredItem
 from app.queries.learning_path import own_step
 from app.services.locks import lock_own_person
 from app.services.ordering import Direction, swap_with_neighbour
+from recommender import Language
 
 
 def held_step(session: Session, viewer: Viewer, step_id: int) -> LearningStep | None:
@@ -21,14 +22,23 @@ def held_step(session: Session, viewer: Viewer, step_id: int) -> LearningStep | 
     return own_step(session, viewer, step_id)
 
 
-def add_step(session: Session, viewer: Viewer, item: StoredItem, *, reason: str, at: dt.datetime) -> bool:
-    """Put an item at the end of the path; returns False when it is on the path already."""
+def add_step(
+    session: Session, viewer: Viewer, item: StoredItem, *, reason: str, at: dt.datetime, language: Language = "nl"
+) -> bool:
+    """Put an item at the end of the path with the reason in `language`; returns False when it is there already."""
     steps = _held_steps(session, viewer)
     if any(step.item_id == item.id for step in steps):
         return False
     position = steps[-1].position + 1 if steps else 1
     session.add(
-        LearningStep(person_id=viewer.person_id, item_id=item.id, position=position, reason=reason, added_at=at)
+        LearningStep(
+            person_id=viewer.person_id,
+            item_id=item.id,
+            position=position,
+            reason=reason,
+            reason_language=language,
+            added_at=at,
+        )
     )
     session.flush()
     return True

@@ -84,6 +84,7 @@ class StepWriter:
             kind=kind,
             status=StepStatus.PLANNED,
             reason=reason,
+            reason_language=self.language,
             added_at=self.at,
         )
 

@@ -39,8 +39,9 @@ def overview() -> ResponseReturnValue:
 def add(code: str) -> ResponseReturnValue:
     """Put an item on the path, with the reason for which it was a tip."""
     item = shown_item(db.session, viewer(), code) or abort(404)
-    reason = main_reason(db.session, viewer(), code, language=current_language())
-    added = add_step(db.session, viewer(), item, reason=reason, at=now())
+    language = current_language()
+    reason = main_reason(db.session, viewer(), code, language=language)
+    added = add_step(db.session, viewer(), item, reason=reason, at=now(), language=language)
     db.session.commit()
     flash(_("Deze stap staat nu op je leerpad.") if added else _("Deze stap stond al op je leerpad."), "success")
     return redirect(url_for(".overview"))

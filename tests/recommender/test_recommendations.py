@@ -96,7 +96,8 @@ def test_an_uncertain_gap_is_said_with_a_perhaps() -> None:
 
 def test_the_words_of_the_question_that_matched_are_named() -> None:
     profile = Profile(question="Hoe maak ik een dashboard van cijfers?")
-    assert kinds("data-course", profile)["text"] == "Past bij je vraag: ook hier gaat het over ‘dashboard’ en ‘cijfers’."
+    said = "Past bij je vraag: ook hier gaat het over ‘dashboard’ en ‘cijfers’."
+    assert kinds("data-course", profile)["text"] == said
     assert RECOMMENDER.rank(profile, 1) == ("data-course",)
 
 

@@ -196,3 +196,18 @@ def test_a_step_that_was_begun_asks_before_it_goes(build: Builder, signed_in: Si
     assert db.session.scalars(select(LearningStep)).all()
     client.submit(f"/leerpad/{step.id}/verwijderen")
     assert not db.session.scalars(select(LearningStep)).all()
+
+
+def test_a_reason_stays_in_the_language_in_which_it_was_given_and_is_marked_so(
+    build: Builder, signed_in: SignIn
+) -> None:
+    build.catalogue()
+    person = build.person(build.organisation())
+    build.finished_scan(person)
+    person.language = "en"
+    client = signed_in(person)
+    client.submit("/leerpad/toevoegen/ao-001")
+    person.language = "nl"
+    client.submit("/leerpad/toevoegen/ao-002")
+    reasons = [found["lang"] for found in signed_in(person).get("/leerpad").soup.select("li.app-card p[lang]")]
+    assert reasons == ["en", "nl"]
