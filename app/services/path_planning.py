@@ -108,7 +108,7 @@ def propose(
     keep = codes_of(shown for shown in kept if not shown.is_done)
     before = set(codes_of(shown for shown in kept if shown.is_done and _is_before(shown, scan)))
     items = [as_path_item(content) for code, content in sorted(contents.items()) if code not in before]
-    profile = _profile(session, scan)
+    profile = path_profile(session, scan)
     notes = _prefix(_fitting(session, viewer, profile, offer), wishes.begins_with, besides=(*keep, *done))
     keep = [*keep, *notes]
     path = build_path(profile, items, hours_budget=wishes.hours, done=done, keep=keep)
@@ -124,9 +124,9 @@ def propose(
     )
 
 
-def fitting_paths_of(session: Session, viewer: Viewer, scan: Scan) -> Sequence[MatchingPath]:
+def fitting_paths_of(session: Session, viewer: Viewer, profile: Profile) -> Sequence[MatchingPath]:
     """The adviser's published paths for the viewer of a scan: what a path of their own can begin with."""
-    return _fitting(session, viewer, _profile(session, scan), _offer(session, viewer))
+    return _fitting(session, viewer, profile, _offer(session, viewer))
 
 
 def _offer(session: Session, viewer: Viewer) -> dict[str, StoredItem]:
@@ -149,7 +149,7 @@ def _prefix(
     return {step.item.code: (title, step.note) for title, step in steps if step.item.code not in besides}
 
 
-def _profile(session: Session, scan: Scan) -> Profile:
+def path_profile(session: Session, scan: Scan) -> Profile:
     """The person with growth points alone: hours are for what is most likely still to be learnt."""
     profile = profile_of(scan, results_of(session, scan), own_views_of(session, scan))
     growing = growth_points(profile)

@@ -18,11 +18,11 @@ from app.login import viewer
 from app.models import Scan, StepStatus
 from app.queries.learning_path import own_steps
 from app.queries.scans import own_finished_scans
-from app.services.helping import newest_result
 from app.services.path_planning import (
     Plan,
     PlanChangedError,
     fitting_paths_of,
+    path_profile,
     plan_again,
     propose,
     save_plan,
@@ -30,6 +30,7 @@ from app.services.path_planning import (
 from app.services.path_writing import StepReason
 from app.views.learning_path import bp
 from app.words import level_name
+from recommender import Profile
 from seeds.framework import load_framework
 
 ASKED = "voorstel"
@@ -44,12 +45,12 @@ __all__ = ["bp"]
 @requires(Permission.KEEP_LEARNING_PATH)
 def make() -> ResponseReturnValue:
     """Ask what somebody wants of a path, and show what it would become: nothing is stored, the address says it all."""
-    scan, result = _newest_scan(), newest_result(db.session, viewer())
-    if scan is None or result is None or result.knows_nothing:
+    scan, profile = _known()
+    if scan is None or not profile.gaps:
         return render_template("learning_path/no_scan.html", has_scan=scan is not None)
     if ASKED not in request.args:
-        return _page(_plan_form(scan))
-    form = _plan_form(scan, formdata=request.args, meta={"csrf": False})
+        return _page(_plan_form(scan, profile))
+    form = _plan_form(scan, profile, formdata=request.args, meta={"csrf": False})
     if not form.validate():
         return _page(form), 422
     return _page(form, propose(db.session, viewer(), form.wishes, **_how()))
@@ -59,10 +60,10 @@ def make() -> ResponseReturnValue:
 @requires(Permission.KEEP_LEARNING_PATH)
 def save() -> ResponseReturnValue:
     """Put what was proposed on the path."""
-    scan = _newest_scan()
-    if scan is None:
+    scan, profile = _known()
+    if scan is None or not profile.gaps:
         return redirect(url_for(".make"))  # which says what to do first
-    form = _plan_form(scan)
+    form = _plan_form(scan, profile)
     if not form.validate_on_submit():
         return _page(form), 422
     try:
@@ -101,9 +102,15 @@ def _newest_scan() -> Scan | None:
     return next(iter(own_finished_scans(db.session, viewer())), None)
 
 
-def _plan_form(scan: Scan, **values: Any) -> PlanForm:
+def _known() -> tuple[Scan | None, Profile]:
+    """The newest scan, and what is known of the viewer by it: no gaps where every topic was left out."""
+    scan = _newest_scan()
+    return scan, Profile() if scan is None else path_profile(db.session, scan)
+
+
+def _plan_form(scan: Scan, profile: Profile, **values: Any) -> PlanForm:
     has_planned = any(shown.step.status is StepStatus.PLANNED for shown in own_steps(db.session, viewer()))
-    fitting = fitting_paths_of(db.session, viewer(), scan)
+    fitting = fitting_paths_of(db.session, viewer(), profile)
     curated = {one.path.id: one.path.title for one in fitting}
     return PlanForm(
         today=local_day(now()), hours_a_week=scan.hours_a_week, has_planned=has_planned, curated=curated, **values

@@ -35,6 +35,7 @@ from app.services.path_planning import (
     PlanChangedError,
     Wishes,
     fitting_paths_of,
+    path_profile,
     plan_again,
     propose,
     save_plan,
@@ -334,7 +335,7 @@ def test_a_step_of_the_advisers_path_that_is_there_already_or_not_wanted_is_not_
 def test_a_path_of_the_adviser_for_others_is_no_choice(session: Session, build: Builder, viewer: Viewer) -> None:
     path = curated(build, viewer, ("ao-060",), roles=["directie"])
     scan = session.scalars(select(Scan)).one()
-    assert fitting_paths_of(session, viewer, scan) == []
+    assert fitting_paths_of(session, viewer, path_profile(session, scan)) == []
     wishes = dataclasses.replace(WISHES, begins_with=path.id)
     assert proposed(session, viewer, wishes).mark == proposed(session, viewer).mark
 

@@ -50,5 +50,5 @@ def test_a_competence_is_found_by_its_code_and_knows_its_area() -> None:
     framework = load_framework()
     assert framework.competence("G2").code == "G2"
     assert framework.area_of("G2").code == "G"
-    with pytest.raises(StopIteration):
+    with pytest.raises(KeyError):
         framework.competence("9.9")

@@ -120,7 +120,7 @@ def test_the_page_says_that_the_report_is_your_own_and_that_nobody_may_ask_for_i
     for said in (
         "Het verslag is van jou.",
         "Jij kiest ook of je het laat zien",
-        "Niemand mag erom vragen, ook je leidinggevende niet.",
+        "Niemand mag erom vragen, ook je teamleider niet.",
         "We bewaren niet wat je hier kiest.",
     ):
         assert said in text
