@@ -159,7 +159,7 @@ def _for_change(viewer: Viewer, request_id: int, state: ColumnElement[bool]) -> 
         select(HelpRequest)
         .join(HelpOffer, HelpOffer.id == HelpRequest.offer_id)
         .where(HelpRequest.id == request_id, HelpRequest.organisation_id == viewer.organisation_id, state)
-        .with_for_update(of=HelpRequest)
+        .with_for_update(of=HelpRequest, key_share=True)
     )
 
 

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.clock import local_day
-from app.models import CompetenceResult, Person, Scan, StepStatus, WayOut
+from app.models import CompetenceResult, Scan, StepStatus, WayOut
 from app.queries.history import questions_seen
 from app.queries.instrument import own_statements, switched_off
 from app.queries.learning_path import LearningPathStep, own_steps
 from app.queries.scans import answers_of, own_finished_scans, own_open_scan
 from app.services.asked import question_of
 from app.services.errors import InputError
+from app.services.locks import lock_own_person
 from app.services.role_targets import targets_of
 from app.services.scanning import next_seed
 from seeds.framework import Competence, load_framework
@@ -106,7 +107,7 @@ def start_recheck(
 
     Raises OpenScanError while another scan is open, and RecheckRefusedError where the offer does not hold them.
     """
-    session.get_one(Person, viewer.person_id, with_for_update=True)  # two tabs start one scan
+    lock_own_person(session, viewer)  # two tabs start one scan
     offer = offer_for(session, viewer, at=at)
     if offer.open_scan is not None:
         raise OpenScanError

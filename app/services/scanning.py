@@ -20,7 +20,7 @@ from app.models import Answer, CompetenceResult, OwnView, Person, Scan, WayOut
 from app.queries.organisations import round_on
 from app.queries.scans import answers_of, own_open_scan, own_views_of, results_of
 from app.services.asked import asked_of, instrument_of
-from app.services.locks import lock_own_person, lock_scan
+from app.services.locks import NO_KEY_UPDATE, lock_own_person, lock_scan
 from scan import DONT_KNOW, SKIP, UNCLEAR, AdaptiveScan, Result, Score, Value
 from seeds.framework import load_framework
 from seeds.instrument import Question, load_instrument
@@ -56,7 +56,7 @@ def take_in(session: Session, viewer: Viewer, intake: Intake, *, at: dt.datetime
 
     `language` is the one in which the person reads the questions ("nl" or "en").
     """
-    person = session.get_one(Person, viewer.person_id, with_for_update=True)  # two tabs start one scan
+    person = session.get_one(Person, viewer.person_id, with_for_update=NO_KEY_UPDATE)  # two tabs start one scan
     scan = own_open_scan(session, viewer)
     person.counts = intake.counts
     if scan is None:
