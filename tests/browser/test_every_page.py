@@ -25,8 +25,8 @@ ROLES = {role.code for role in load_roles()}
 OWN_WORDS = {word for word in re.split(r"[/\s]", ROUTES.read_text(encoding="utf-8")) if "<" not in word}
 """Parts of addresses of ours, which may look like a code."""
 ONCE_THERE_IS_SOMETHING = {
-    "/leerpad/datums", "/tips/niet-voor-mij", "/tips/waarom-niet", "/zelfscan/hercheck", "/zelfscan/niveaus",
-    "/zelfscan/verloop",
+    "/leerpad/datums", "/tips/leervraag", "/tips/niet-voor-mij", "/tips/waarom-niet", "/zelfscan/hercheck",
+    "/zelfscan/niveaus", "/zelfscan/verloop",
 }  # fmt: skip
 """Pages that are linked once somebody has a result, steps, or tips that they did not want: the medewerkers do."""
 MAIN_FORM = "main form[method=post][novalidate]"

@@ -155,7 +155,7 @@ def sign_in_after_a_mistake(new: Visitor) -> None:
 
 def read_and_fill_in_the_intake(new: Visitor) -> None:
     assert new.h1 == "Zelfscan digitale vaardigheden"
-    for said in ("vrijwillig", "leidinggevende", "ondernemingsraad", "privacy@voorbeeldstad.example", "Jij beslist"):
+    for said in ("vrijwillig", "teamleider", "ondernemingsraad", "privacy@voorbeeldstad.example", "Jij beslist"):
         assert said in new.text, new.text
     new.look("before")
     new.follow("Start de zelfscan")

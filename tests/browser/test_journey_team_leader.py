@@ -51,7 +51,7 @@ def test_a_team_leader_sees_figures_of_large_teams_and_nobody_in_them(demo_site:
     leader.look("choice")
     leader.fill("Hoeveel mensen kunnen meedoen?", "veel")
     leader.press("Zoek de beste keuze")
-    leader.assert_errors("Vul een heel getal in, bijvoorbeeld 8. Of laat dit leeg.")
+    leader.assert_errors("Vul een heel getal in van 1 tot en met 9999, bijvoorbeeld 8. Of laat dit leeg.")
     leader.look("choice-wrong")
     leader.choose("8 uur (een dag)")
     leader.fill("Hoeveel mensen kunnen meedoen?", "8")
