@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,14 +50,3 @@ def own_statement(session: Session, organisation_id: int, statement_id: int) -> 
     """One statement of the organisation."""
     query = select(OwnStatement).where(OwnStatement.organisation_id == organisation_id, OwnStatement.id == statement_id)
     return session.scalar(query)
-
-
-def answered_codes(session: Session, organisation_id: int, codes: Collection[str]) -> frozenset[str]:
-    """Which of these questions somebody of the organisation answered."""
-    query = (
-        select(Answer.question_code)
-        .join(Scan, Answer.scan_id == Scan.id)
-        .where(Scan.organisation_id == organisation_id, Answer.question_code.in_(codes))
-        .distinct()
-    )
-    return frozenset(session.scalars(query)) if codes else frozenset()

@@ -1,7 +1,8 @@
 """The statements that an organisation adds to the self-scan, and what a good one looks like.
 
-A statement that somebody answered is not changed any more: with another text it would be another question under the
-same code. It is retired, and another one is written. Writers of one organisation wait for each other on its row.
+A statement is never changed: with another text it would be another question under the same code. It is retired, and
+the changed one gets a code of its own, whether somebody answered it or not; so nothing here tells an adviser about
+answers. Writers of one organisation wait for each other on its row.
 """
 
 from __future__ import annotations
@@ -9,15 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.models import OwnStatement
-from app.queries.instrument import answered_codes, own_statements
-from app.services.asked import code_of
+from app.queries.instrument import own_statements
 from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
@@ -47,10 +46,6 @@ class TooManyError(InputError):
 
 class TextTakenError(InputError):
     """This competence has a statement with the same text already, of the bank or an active own one."""
-
-
-class AnsweredError(InputError):
-    """A statement that somebody answered cannot be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +79,8 @@ def negation_in(text: str) -> str:
 
 def version_of_statement(statement: OwnStatement) -> str:
     """A mark of what a form showed, to notice a change made meanwhile."""
-    return version_of(statement.level, statement.text_nl, statement.text_en)
-
-
-def answered_among(session: Session, viewer: Viewer, statements: Iterable[OwnStatement]) -> frozenset[int]:
-    """The ids of those that somebody answered, in a scan that is finished or not."""
-    codes = {code_of(statement): statement.id for statement in statements}
-    return frozenset(codes[code] for code in answered_codes(session, viewer.organisation_id, codes))
+    retired = statement.retired_at is not None
+    return version_of(statement.level, statement.text_nl, statement.text_en, retired)
 
 
 def add_statement(session: Session, viewer: Viewer, competence: str, fields: StatementFields) -> OwnStatement:
@@ -98,35 +88,28 @@ def add_statement(session: Session, viewer: Viewer, competence: str, fields: Sta
     lock_own_organisation(session, viewer)
     _check_room(session, viewer, competence)
     _check_text(session, viewer, competence, fields.text_nl, itself=None)
-    statement = OwnStatement(
-        organisation_id=viewer.organisation_id,
-        competence=competence,
-        level=fields.level,
-        text_nl=fields.text_nl,
-        text_en=fields.text_en or None,
-    )
-    session.add(statement)
-    session.flush()
-    return statement
+    return _add(session, viewer, competence, fields)
 
 
 def change_statement(
-    session: Session, viewer: Viewer, statement: OwnStatement, fields: StatementFields, *, seen: str
-) -> None:
-    """Give a statement that nobody answered another level or text.
+    session: Session, viewer: Viewer, statement: OwnStatement, fields: StatementFields, *, seen: str, at: dt.datetime
+) -> OwnStatement:
+    """Ask a statement with another level or text in the place of this one, which is retired; returns the one asked.
 
-    `seen` is the `version_of_statement` that the adviser saw. Raises AnsweredError, TextTakenError, or RefusedError
+    `seen` is the `version_of_statement` that the adviser saw. Raises TooManyError, TextTakenError, or RefusedError
     when somebody changed it meanwhile.
     """
     lock_own_organisation(session, viewer)
     session.refresh(statement)
-    if answered_among(session, viewer, [statement]):
-        raise AnsweredError("somebody answered the statement")
     if seen != version_of_statement(statement):
         raise RefusedError(Problem(ProblemKind.CHANGED))
+    if statement.retired_at is not None:
+        _check_room(session, viewer, statement.competence)
+    elif fields == StatementFields(statement.level, statement.text_nl, statement.text_en or ""):
+        return statement
     _check_text(session, viewer, statement.competence, fields.text_nl, itself=statement.id)
-    statement.level, statement.text_nl, statement.text_en = fields.level, fields.text_nl, fields.text_en or None
-    session.flush()
+    statement.retired_at = statement.retired_at or at
+    return _add(session, viewer, statement.competence, fields)
 
 
 def retire_statement(session: Session, viewer: Viewer, statement: OwnStatement, *, at: dt.datetime) -> None:
@@ -147,6 +130,19 @@ def restore_statement(session: Session, viewer: Viewer, statement: OwnStatement)
     _check_text(session, viewer, statement.competence, statement.text_nl, itself=statement.id)
     statement.retired_at = None
     session.flush()
+
+
+def _add(session: Session, viewer: Viewer, competence: str, fields: StatementFields) -> OwnStatement:
+    statement = OwnStatement(
+        organisation_id=viewer.organisation_id,
+        competence=competence,
+        level=fields.level,
+        text_nl=fields.text_nl,
+        text_en=fields.text_en or None,
+    )
+    session.add(statement)
+    session.flush()
+    return statement
 
 
 def _active(session: Session, viewer: Viewer, competence: str) -> list[OwnStatement]:

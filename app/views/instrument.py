@@ -17,11 +17,9 @@ from app.models import OwnStatement
 from app.queries.instrument import own_statement, own_statements, switched_off
 from app.services.own_statements import (
     MOST_ACTIVE,
-    AnsweredError,
     TextTakenError,
     TooManyError,
     add_statement,
-    answered_among,
     change_statement,
     restore_statement,
     retire_statement,
@@ -49,13 +47,11 @@ bp = Blueprint("instrument", __name__, url_prefix="/vragen")
 @requires(Permission.CURATE_CATALOGUE)
 def overview() -> ResponseReturnValue:
     """The statements of every competence: those of the bank, and the organisation's own."""
-    own = own_statements(db.session, viewer().organisation_id)
     return render_template(
         "instrument/overview.html",
         areas=load_framework().areas,
         bank=[item for item in load_instrument().items if item.kind == "statement"],
-        own=own,
-        answered=answered_among(db.session, viewer(), own),
+        own=own_statements(db.session, viewer().organisation_id),
         most_active=MOST_ACTIVE,
     )
 
@@ -80,7 +76,7 @@ def new(competence: str) -> ResponseReturnValue:
 @bp.route("/uitspraken/<int:statement_id>", methods=["GET", "POST"])
 @requires(Permission.CURATE_CATALOGUE)
 def edit(statement_id: int) -> ResponseReturnValue:
-    """Change a statement that nobody answered yet."""
+    """Ask a statement with another text or level in the place of this one."""
     statement = _statement(statement_id)
     about = _competence(statement.competence)
     form = StatementForm(
@@ -89,8 +85,6 @@ def edit(statement_id: int) -> ResponseReturnValue:
         text_nl=statement.text_nl,
         text_en=statement.text_en,
     )
-    if not form.is_submitted() and answered_among(db.session, viewer(), [statement]):
-        return render_template("instrument/answered.html", statement=statement, competence=about)
     if form.validate_on_submit() and _changed(statement, form):
         db.session.commit()
         flash(_("Je wijzigingen zijn opgeslagen."), "success")
@@ -102,11 +96,11 @@ def edit(statement_id: int) -> ResponseReturnValue:
 def _changed(statement: OwnStatement, form: StatementForm) -> bool:
     """Whether the change was made; if not, the form says why."""
     try:
-        change_statement(db.session, viewer(), statement, form.fields, seen=form.version.data)
+        change_statement(db.session, viewer(), statement, form.fields, seen=form.version.data, at=now())
     except RefusedError as refused:
         show_refusal(form, refused)
         form.version.data = version_of_statement(statement)
-    except (AnsweredError, TextTakenError) as refused:
+    except (TooManyError, TextTakenError) as refused:
         _say_why(form, refused)
     return not form.errors
 
@@ -186,16 +180,14 @@ def _set(role: FunctionRole, form: AskedForm) -> bool:
     return not form.errors
 
 
-def _say_why(form: StatementForm, refused: TooManyError | TextTakenError | AnsweredError) -> None:
+def _say_why(form: StatementForm, refused: TooManyError | TextTakenError) -> None:
     form.text_nl.errors = [_why(refused)]
 
 
-def _why(refused: TooManyError | TextTakenError | AnsweredError) -> str:
+def _why(refused: TooManyError | TextTakenError) -> str:
     if isinstance(refused, TooManyError):
         return str(_("Er zijn al %(most)s eigen uitspraken. Haal er eerst een weg.", most=MOST_ACTIVE))
-    if isinstance(refused, TextTakenError):
-        return str(_("Deze uitspraak staat er al. Schrijf een andere."))
-    return str(_("Iemand heeft deze uitspraak al beantwoord. Haal hem weg en schrijf een nieuwe."))
+    return str(_("Deze uitspraak staat er al. Schrijf een andere."))
 
 
 def _statement(statement_id: int) -> OwnStatement:

@@ -10,17 +10,16 @@ from sqlalchemy.orm import Session
 
 from app.access import AccessRole, Viewer
 from app.models import Answer, Organisation, Scan
+from app.queries.instrument import own_statements
 from app.queries.scans import answers_of, results_of
 from app.services.asked import asked_of, code_of, instrument_of
 from app.services.own_statements import (
     MOST_ACTIVE,
-    AnsweredError,
     StatementFields,
     StatementFlaw,
     TextTakenError,
     TooManyError,
     add_statement,
-    answered_among,
     change_statement,
     flaw_of,
     restore_statement,
@@ -203,26 +202,53 @@ def test_the_same_text_is_not_asked_twice(build: Builder, adviser: Viewer) -> No
         restore_statement(session, adviser, statement)
 
 
-def test_a_statement_changes_until_somebody_answered_it(build: Builder, city: Organisation, adviser: Viewer) -> None:
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_change_retires_the_statement_and_asks_another_one_whether_it_was_answered_or_not(
+    answered: bool, build: Builder, city: Organisation, adviser: Viewer
+) -> None:
     session = build.session
     statement = add_statement(session, adviser, "1.2", FIELDS)
-    better = StatementFields(3, "Ik zoek een collega op in onze gids.", "I look up a colleague.")
-    change_statement(session, adviser, statement, better, seen=version_of_statement(statement))
-    assert (statement.level, statement.text_nl, statement.text_en) == (3, better.text_nl, better.text_en)
-
     _, scan = _scan(build, city)
-    own = _asked(session, scan)[code_of(statement)]
-    answer_question(session, scan, own, 1)
-    assert answered_among(session, adviser, [statement]) == {statement.id}
-    with pytest.raises(AnsweredError):
-        change_statement(session, adviser, statement, FIELDS, seen=version_of_statement(statement))
-    assert statement.text_nl == better.text_nl
+    if answered:
+        answer_question(session, scan, _asked(session, scan)[code_of(statement)], 1)
+    better = StatementFields(3, "Ik zoek een collega op in onze gids.", "I look up a colleague.")
+    changed = change_statement(session, adviser, statement, better, seen=version_of_statement(statement), at=LATER)
+
+    assert (statement.text_nl, statement.level, statement.retired_at) == (FIELDS.text_nl, FIELDS.level, LATER)
+    assert (changed.level, changed.text_nl, changed.text_en) == (3, better.text_nl, better.text_en)
+    assert (code_of(statement) in _asked(session, scan)) == answered
+    assert code_of(changed) in _asked(session, scan)
+
+
+def test_saving_without_a_change_keeps_the_statement(build: Builder, adviser: Viewer) -> None:
+    statement = add_statement(build.session, adviser, "1.2", FIELDS)
+    seen = version_of_statement(statement)
+    assert change_statement(build.session, adviser, statement, FIELDS, seen=seen, at=LATER) is statement
+    assert statement.retired_at is None
+
+
+def test_the_last_of_three_can_be_changed_and_a_retired_one_beside_three_cannot(
+    build: Builder, adviser: Viewer
+) -> None:
+    session = build.session
+    retired = add_statement(session, adviser, "1.2", FIELDS)
+    retire_statement(session, adviser, retired, at=MOMENT)
+    last = [
+        add_statement(session, adviser, "1.2", StatementFields(level, f"Ik doe ding {level}."))
+        for level in range(1, MOST_ACTIVE + 1)
+    ][-1]
+    other = StatementFields(4, "Ik doe nog een ding.")
+    change_statement(session, adviser, last, other, seen=version_of_statement(last), at=LATER)
+    with pytest.raises(TooManyError):
+        change_statement(session, adviser, retired, FIELDS, seen=version_of_statement(retired), at=LATER)
+    assert retired.retired_at == MOMENT
 
 
 def test_a_change_that_a_colleague_made_meanwhile_is_not_written_over(build: Builder, adviser: Viewer) -> None:
     statement = add_statement(build.session, adviser, "1.2", FIELDS)
     seen = version_of_statement(statement)
-    change_statement(build.session, adviser, statement, StatementFields(4, FIELDS.text_nl), seen=seen)
+    change_statement(build.session, adviser, statement, StatementFields(4, FIELDS.text_nl), seen=seen, at=LATER)
     with pytest.raises(RefusedError):
-        change_statement(build.session, adviser, statement, StatementFields(1, FIELDS.text_nl), seen=seen)
-    assert statement.level == 4
+        change_statement(build.session, adviser, statement, StatementFields(1, FIELDS.text_nl), seen=seen, at=LATER)
+    levels = [one.level for one in own_statements(build.session, adviser.organisation_id) if one.retired_at is None]
+    assert levels == [4]
