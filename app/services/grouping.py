@@ -185,10 +185,20 @@ def make_groups(session: Session, viewer: Viewer, known: Situation, *, seen: str
     return True
 
 
-def dissolve(session: Session, viewer: Viewer, group: LearningGroup) -> None:
-    """End a group; its people keep their wish and wait for a new one."""
+def dissolve(session: Session, viewer: Viewer, group: LearningGroup) -> bool:
+    """End a group and the wishes that led to it; returns False where a digicoach helped one person, who waits again.
+
+    Who wants to go on wishes anew: an adviser who could mix the same people again and again would learn who is strong.
+    """
     lock_own_organisation(session, viewer)
+    in_it = select(GroupSeat.person_id).where(GroupSeat.group_id == group.id)
+    wishes = select(GroupWish.id).where(GroupWish.competence == group.competence, GroupWish.person_id.in_(in_it))
+    ended = session.scalars(wishes).all()
     session.execute(delete(LearningGroup).where(LearningGroup.id == group.id))
+    if len(ended) < FEWEST:
+        return False
+    session.execute(delete(GroupWish).where(GroupWish.id.in_(ended)))
+    return True
 
 
 def _by_group(every: Iterable[Seat]) -> dict[int, list[Seat]]:

@@ -58,11 +58,14 @@ def make(competence: str) -> ResponseReturnValue:
 @bp.post("/groep/<int:group_id>/opheffen")
 @requires(Permission.CURATE_CATALOGUE)
 def end(group_id: int) -> ResponseReturnValue:
-    """End a group; its people wait for a new one."""
+    """End a group."""
     group = group_in_organisation(db.session, viewer(), group_id) or abort(404)
-    dissolve(db.session, viewer(), group)
+    ended = dissolve(db.session, viewer(), group)
     db.session.commit()
-    flash(_("De groep is opgeheven. De mensen wachten weer op een groep."), "success")
+    if ended:
+        flash(_("De groep is opgeheven. Wie verder wil leren, geeft zelf een nieuwe wens door."), "success")
+    else:
+        flash(_("De begeleiding is gestopt. Je collega wacht weer op een groep."), "success")
     return redirect(url_for(".topic", competence=group.competence))
 
 

@@ -193,14 +193,17 @@ def test_whoever_may_take_the_scan_no_more_gives_up_the_place(
     assert len(own_places(session, build.viewer(first)).waiting) == 1
 
 
-def test_a_group_that_an_adviser_ends_leaves_the_wishes(
+def test_a_group_that_an_adviser_ends_is_not_mixed_again(
     session: Session, build: Builder, city: Organisation, adviser: Viewer
 ) -> None:
+    """Each new proposal for the same people would tell a little more of who is strong."""
     wisher(build, city), wisher(build, city)
     made(session, adviser)
-    dissolve(session, adviser, session.scalars(select(LearningGroup)).one())
+    wisher(build, city)
+    assert dissolve(session, adviser, session.scalars(select(LearningGroup)).one())
     assert session.scalars(select(GroupSeat)).all() == []
-    assert [one.seated for one in wishers(session, adviser)] == [False, False]
+    assert [one.seated for one in wishers(session, adviser)] == [False]
+    assert propose(session, adviser, TOPIC).groups == ()
 
 
 def test_another_organisation_is_never_read_nor_mixed_in(

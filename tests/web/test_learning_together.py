@@ -259,7 +259,7 @@ def test_the_adviser_sees_no_level_and_the_order_of_names_tells_none(
     assert [line.get_text() for line in group.select("li")] == [f"Lid {number}" for number in range(8)]
 
 
-def test_a_group_that_is_ended_leaves_its_people_waiting(
+def test_a_group_that_is_ended_ends_its_wishes_and_people_can_wish_anew(
     build: Builder, city: Organisation, adviser: PageClient, signed_in: SignIn
 ) -> None:
     first, _ = wished(build, city, signed_in, 0, 1)
@@ -267,8 +267,11 @@ def test_a_group_that_is_ended_leaves_its_people_waiting(
     group_id = db.session.scalars(select(LearningGroup.id)).one()
     assert "1 groep." in adviser.get("/leergroepen").text
     assert "De groep is opgeheven." in adviser.submit(f"/leergroepen/groep/{group_id}/opheffen").text
-    assert "Je wacht op een groep." in first.get(GROUP).text
-    assert "2 mensen wachten op een groep." in adviser.get("/leergroepen").text
+    assert "Je wacht op een groep." not in first.get(GROUP).text
+    page = first.submit(GROUP, MONDAY)
+    assert "Je wens is bewaard." in page.text
+    assert "Je wacht op een groep." in page.text
+    assert "1 persoon wacht op een groep." in adviser.get("/leergroepen").text
 
 
 def test_an_unknown_competence_is_not_found(adviser: PageClient) -> None:
