@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import CuratedPath, CuratedStep, StoredItem
 from app.queries.curated import steps_of
-from app.services.curating import version_of
 from app.services.locks import NO_KEY_UPDATE, lock_own_organisation
 from app.services.ordering import Direction, number, swap_with_neighbour
 from app.services.refusals import Problem, ProblemKind, RefusedError
+from app.services.versions import version_of
 
 
 @dataclass(frozen=True, slots=True)

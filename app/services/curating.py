@@ -7,8 +7,6 @@ the same item. On SQLite the write lock of the request does the same.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +20,7 @@ from app.models import StoredItem
 from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
 from app.services.role_targets import roles_by_code
+from app.services.versions import version_of
 from seeds.catalogue import CatalogueItem, exported, imported
 from seeds.framework import load_framework
 
@@ -61,11 +60,6 @@ class OwnItem:
     synonyms: Sequence[str] = ()
     start: dt.date | None = None
     end: dt.date | None = None
-
-
-def version_of(*values: object) -> str:
-    """A short mark of JSON values: a form carries it, so that a change made meanwhile is noticed."""
-    return hashlib.blake2b(json.dumps(values, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def add_own_item(session: Session, viewer: Viewer, fields: OwnItem, *, at: dt.datetime) -> StoredItem:

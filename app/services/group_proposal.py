@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.access import Viewer
 from app.queries.learning_groups import Seat, Wisher, coaches, levels_of_wishers, seats, wishers
-from app.services.curating import version_of
+from app.services.versions import version_of
 from recommender.coaching import Agenda, coaches_of_groups, coaches_of_learners
 from recommender.groups import SMALLEST, Group, Member, groups_by_lot, learning_groups, quality, random_groups
 from recommender.pairs import difference, duos

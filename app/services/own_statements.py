@@ -17,10 +17,10 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import OwnStatement
 from app.queries.instrument import own_statements
-from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
+from app.services.versions import version_of
 from seeds.instrument import load_instrument
 
 MOST_ACTIVE = 3

@@ -17,7 +17,6 @@ from app.queries.curated import MatchingPath, matching_paths
 from app.queries.feedback import own_entries
 from app.queries.learning_path import LearningPathStep, own_steps
 from app.queries.scans import own_finished_scans, own_views_of, results_of
-from app.services.curating import version_of
 from app.services.fitting import as_path_item
 from app.services.locks import lock_own_person
 from app.services.matching import growth_points, profile_of
@@ -25,6 +24,7 @@ from app.services.ordering import number
 from app.services.path_dates import Dates, dates_for
 from app.services.path_gaps import WhyLeft, left_open
 from app.services.path_writing import InWords, StepWriter, codes_of, merged
+from app.services.versions import version_of
 from recommender import Language, Profile
 from recommender.path import build_path, with_practice
 from seeds.catalogue import CatalogueItem, imported

@@ -16,11 +16,11 @@ from app.models import AccessGrant, Invitation, Person, Unit, UnitLeader
 from app.queries.people import led_unit_ids
 from app.queries.together import TAKERS
 from app.services.accounts import end_all_sessions, invite
-from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.grouping import give_up_places
 from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
+from app.services.versions import version_of
 
 MAX_NAME = 120
 MAX_EMAIL = 254

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import SwitchedOff
 from app.queries.instrument import switched_off
-from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
 from app.services.role_targets import roles_by_code
+from app.services.versions import version_of
 from seeds.roles import EVERY_ROLE_ASKS, FunctionRole, RoleTarget
 
 FEWEST_ASKED = 8

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from app.access import Viewer
 from app.models import Person, Unit
 from app.queries.units import UnitNode, node_of, own_unit, own_unit_tree, own_units, walk
-from app.services.curating import version_of
 from app.services.errors import InputError
 from app.services.locks import lock_own_organisation
 from app.services.refusals import Problem, ProblemKind, RefusedError
+from app.services.versions import version_of
 
 MAX_NAME = 120
 MAX_LAYERS = 6

@@ -19,10 +19,11 @@ from app.paging import page_of
 from app.queries.catalogue import CatalogueEntry, catalogue_entries, catalogue_entry
 from app.queries.overrides import decisions_on
 from app.services.catalogue_search import search_catalogue
-from app.services.curating import add_own_item, edit_own_item, version_of
+from app.services.curating import add_own_item, edit_own_item
 from app.services.effects import effects_of
 from app.services.overriding import is_over
 from app.services.refusals import RefusedError
+from app.services.versions import version_of
 from app.views.choices import competence_choices, names_by_code, role_choices
 from seeds.catalogue import imported
 from seeds.framework import load_framework

@@ -29,9 +29,9 @@ from app.services.curated_paths import (
     version_of_path,
     withdraw_path,
 )
-from app.services.curating import version_of
 from app.services.ordering import Direction
 from app.services.refusals import RefusedError
+from app.services.versions import version_of
 from app.views.choices import competence_choices, names_by_code, role_choices
 
 bp = Blueprint("curated", __name__, url_prefix="/leerpaden")

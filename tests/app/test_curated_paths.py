@@ -23,9 +23,9 @@ from app.services.curated_paths import (
     version_of_path,
     withdraw_path,
 )
-from app.services.curating import version_of
 from app.services.overriding import Decision, override_item
 from app.services.refusals import Problem, ProblemKind, RefusedError
+from app.services.versions import version_of
 from tests.builders import MOMENT, Builder
 
 

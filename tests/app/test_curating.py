@@ -19,9 +19,9 @@ from app.services.curating import (
     OwnTag,
     add_own_item,
     edit_own_item,
-    version_of,
 )
 from app.services.refusals import Problem, ProblemKind, RefusedError
+from app.services.versions import version_of
 from seeds.catalogue import imported
 from tests.builders import MOMENT, Builder
 
