@@ -13,7 +13,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from app.access import Permission, requires
+from app.access import AccessRole, Permission, requires
 from app.clock import now
 from app.db import db
 from app.forms.import_texts import row_problem_text
@@ -103,6 +103,7 @@ def _preview(form: ImportForm, checked: CheckedList) -> ResponseReturnValue:
         more_faulty=len(faulty[MOST_ERRORS_SHOWN:]),
         new_rows=[_cells(row) for row in checked.new],
         known_rows=[_cells(row) for row in checked.known],
+        has_leaders=any(AccessRole.TEAM_LEADER in row.access_roles for row in checked.new),
     ), 422 if faulty else 200
 
 

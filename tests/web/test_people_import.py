@@ -241,3 +241,9 @@ def test_a_link_that_was_not_mailed_is_shown(client: PageClient, set_mail: Calla
 
     assert "lukte het mailen niet" in page.text
     assert [cell.get_text() for cell in page.soup.select("main tbody th")] == ["Zoë Test"]
+
+
+def test_a_list_with_team_leaders_says_that_their_teams_come_after(client: PageClient) -> None:
+    said = "Op deze lijst staan teamleiders."
+    assert said not in preview(client).text
+    assert said in preview(client, LIST.replace("adviseur", "teamleider")).text
