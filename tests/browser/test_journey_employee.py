@@ -315,7 +315,10 @@ def work_on_the_learning_path(new: Visitor, first: str, second: str) -> None:
     new.choose("Mee bezig")
     new.press("Opslaan")
     new.look("learning-path")
-    new.press("Haal van mijn leerpad", inside=new.region(first))
+    new.follow("Haal van mijn leerpad", inside=new.region(first))
+    assert "Dat kun je niet terughalen." in new.text
+    new.look("step-away")
+    new.press("Haal van mijn leerpad")
     assert titles_of_steps(new) == [second]
 
 
