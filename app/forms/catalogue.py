@@ -66,7 +66,7 @@ class FilterForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     kind = _filter(_l("Soort"), "soort")
     competence = _filter(_l("Vaardigheid"), "vaardigheid")
     audience = _filter(_l("Voor wie"), "doelgroep")
-    use = _filter(_l("Wat kun je er nu mee?"), "nu")
+    use = _filter(_l("Wat je er nu mee kunt"), "nu")
     status = _filter(_l("Stand"), "status")
     form = _filter(_l("Hoe je leert"), "vorm")
     origin = _filter(_l("Herkomst"), "herkomst")
