@@ -57,5 +57,7 @@ def bad_input_exits_with_2() -> Iterator[None]:
     """Turn errors in content and in files that people hand over into one line on stderr and exit code 2."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # whoever reads the output has seen enough, which is no fault of the input; click ends quietly
     except (SeedError, InputError, OSError) as error:
         raise click.UsageError(str(error)) from error

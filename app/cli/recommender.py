@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from app.cli.output import CommandGroup, Finite, bad_input_exits_with_2, json_format, write_json
 from app.services.batching import batch_figures, feedback_figures
-from app.services.evaluating import evaluation, rankings, read_judgements, read_profiles
+from app.services.evaluating import Judgements, evaluation, rankings, read_judgements, read_profiles
 from app.services.path_figures import path_figures
 from app.services.weighing import evaluation_details, proposed_weights
+from recommender import Profile
 from recommender.path_quality import BUDGETS
-from seeds.catalogue import load_catalogue
+from seeds.catalogue import CatalogueItem, load_catalogue
 
 recommender = CommandGroup("recommender", help="Rank and evaluate on the shared seed catalogue; needs no database.")
 JUDGED = Path(__file__).parent.parent.parent / "tests" / "data" / "judged"
@@ -39,6 +40,15 @@ def judged_files(command: Callable[..., None]) -> Callable[..., None]:
     return profiles(judgements(command))
 
 
+def _judged(profiles: Path, judgements: Path) -> tuple[Sequence[CatalogueItem], list[Profile], Judgements]:
+    """The catalogue, the situations and their grades; grades of a situation that is not there are told and left out."""
+    items, found = load_catalogue(), read_profiles(profiles)
+    grades = read_judgements(judgements, items)
+    if unknown := sorted(grades.keys() - {profile.id for profile in found}):
+        click.echo(f"{judgements.name}: no profile is called {', '.join(unknown)}: left out", err=True)
+    return items, found, grades
+
+
 @recommender.command("rank")
 @click.option("--profiles", type=existing_file, required=True, help="A JSON file with a list of profiles.")
 @click.option("--top", type=click.IntRange(min=1), default=10, show_default=True, help="How many items a profile gets.")
@@ -55,11 +65,7 @@ def rank(profiles: Path, top: int, format_: str) -> None:  # noqa: ARG001 - JSON
 def evaluate(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print nDCG, recall, coverage and diversity of our ranking and of the baselines."""
     with bad_input_exits_with_2():
-        items, judged = load_catalogue(), read_profiles(profiles)
-        grades = read_judgements(judgements, items)
-        if unknown := sorted(grades.keys() - {profile.id for profile in judged}):
-            click.echo(f"{judgements.name}: no profile is called {', '.join(unknown)}: left out", err=True)
-        write_json(evaluation(items, judged, grades))
+        write_json(evaluation(*_judged(profiles, judgements)))
 
 
 @recommender.command("evaluate-details")
@@ -68,8 +74,7 @@ def evaluate(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: A
 def evaluate_details(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Print nDCG with bootstrap bounds, with and without learning questions, and per function role."""
     with bad_input_exits_with_2():
-        items = load_catalogue()
-        write_json(evaluation_details(items, read_profiles(profiles), read_judgements(judgements, items)))
+        write_json(evaluation_details(*_judged(profiles, judgements)))
 
 
 @recommender.command("fit-weights")
@@ -78,8 +83,7 @@ def evaluate_details(profiles: Path, judgements: Path, format_: str) -> None:  #
 def fit_weights(profiles: Path, judgements: Path, format_: str) -> None:  # noqa: ARG001 - JSON is the only form so far
     """Search for other weights and print what they gain on situations seen and not seen; nothing is changed."""
     with bad_input_exits_with_2():
-        items = load_catalogue()
-        write_json(proposed_weights(items, read_profiles(profiles), read_judgements(judgements, items)))
+        write_json(proposed_weights(*_judged(profiles, judgements)))
 
 
 @recommender.command("simulate-feedback")
